@@ -31,4 +31,17 @@ package enum StimulusFamily: String, Sendable, Codable, CaseIterable {
   case breakin
   /// IPFX's `EXTP` tag; no entry of the default ontology carries it.
   case extp
+
+  /// The name IPFX's ontology gives stimuli of this family; `Test` for all quality-control sweeps.
+  package var usualName: String {
+    switch self {
+    case .ramp: "Ramp"
+    case .longSquare, .coarseLongSquare: "Long Square"
+    case .shortSquareTriple: "Short Square - Triple"
+    case .shortSquare: "Short Square"
+    case .chirp: "Chirp"
+    case .search: "Search"
+    case .test, .blowout, .bath, .seal, .breakin, .extp: "Test"
+    }
+  }
 }

@@ -1,6 +1,6 @@
 package import Electrophysiology
 
-/// Cell-level quality control from the EXTP sweeps.
+/// Cell-level quality control from the EXTP sweeps (spec, epochs-and-qc §5 and §6).
 package struct CellQC: Sendable {
   /// Thresholds.
   package var criteria: QCCriteria
@@ -9,148 +9,102 @@ package struct CellQC: Sendable {
   package init(criteria: QCCriteria = .standard) { self.criteria = criteria }
 
   /// Which sweeps (indices into `recording.sweeps`) must be read: the last one of each kind.
+  ///
+  /// Blow-out and bath in any clamp mode, seal and break-in in voltage clamp.
   package static func requiredSweeps(
     recording: Recording,
     ontology: StimulusOntology
-  ) -> CellQCSelection<Int> { fatalError("published signature") }
+  ) -> CellQCSelection<Int> {
+    var selection = CellQCSelection<Int>()
+    for (index, info) in recording.sweeps.enumerated() {
+      let match = ontology.match(info)
+      if match.isIn(.blowout) { selection.blowout = index }
+      if match.isIn(.bath) { selection.bath = index }
+      guard info.clampMode == .voltageClamp else { continue }
+      if match.isIn(.seal) { selection.seal = index }
+      if match.isIn(.breakin) { selection.breakin = index }
+    }
+    return selection
+  }
 
   /// Measures the cell features; each is isolated, what cannot be computed is `nil` with a note.
+  ///
+  /// - Complexity: O(samples of the selected sweeps).
   package func features(of sweeps: CellQCSelection<Sweep>) -> CellQCFeatures {
-    fatalError("published signature")
+    var features = CellQCFeatures()
+    if let sweep = sweeps.blowout {
+      features.blowout = blowout(sweep, &features.notes)
+    } else {
+      features.notes.append("Blowout is not available")
+    }
+    if let sweep = sweeps.bath {
+      features.electrode0 = electrode0(sweep, &features.notes)
+    } else {
+      features.notes.append("Electrode 0 is not available")
+    }
+    if let sweep = sweeps.seal {
+      features.seal = withPulses(sweep, "Seal", &features.notes) { $0.stableResistance }
+    } else {
+      features.notes.append("Seal is not available")
+    }
+    if let sweep = sweeps.breakin {
+      // GΩ to MΩ.
+      features.inputResistance = withPulses(sweep, "Input resistance", &features.notes) {
+        $0.stableResistance * 1e3
+      }
+      features.accessResistance = withPulses(sweep, "Access resistance", &features.notes) {
+        $0.peakResistance * 1e3
+      }
+    } else {
+      features.notes.append("Breakin sweep not found: no input and access resistance")
+    }
+    if let access = features.accessResistance, let input = features.inputResistance {
+      features.accessToInputRatio = access / input
+    }
+    return features
   }
 
-  /// Gates a cell; `sweeps` are the verdicts of all current-clamp sweeps.
-  package func evaluate(
-    _ features: CellQCFeatures,
-    sweeps: [SweepQCResult]
-  ) -> CellQCResult { fatalError("published signature") }
-}
-
-/// One value per EXTP kind.
-package struct CellQCSelection<Value: Sendable>: Sendable {
-  /// Blow-out (`EXTPBLWOUT`), any clamp mode.
-  package var blowout: Value?
-  /// Electrode in the bath (`EXTPINBATH`), any clamp mode.
-  package var bath: Value?
-  /// Cell attached (`EXTPCllATT`), voltage clamp.
-  package var seal: Value?
-  /// Break-in (`EXTPBREAKN`), voltage clamp.
-  package var breakin: Value?
-
-  /// Creates a selection.
-  package init(
-    blowout: Value? = nil,
-    bath: Value? = nil,
-    seal: Value? = nil,
-    breakin: Value? = nil
-  ) {
-    self.blowout = blowout
-    self.bath = bath
-    self.seal = seal
-    self.breakin = breakin
+  /// Mean voltage (mV) from the last sample of the test epoch on.
+  private func blowout(_ sweep: Sweep, _ notes: inout [String]) -> Double? {
+    let changes = CommandEdges.exactChanges(sweep.stimulus.doubles()[...])
+    guard let test = EpochDetector.testEpoch(changes: changes, rate: sweep.info.samplingRate) else {
+      notes.append("Blowout: sweep \(sweep.info.number) has no test pulse to measure after")
+      return nil
+    }
+    let recording = EpochDetector.recording(of: sweep)
+    // IPFX starts at its inclusive end index.
+    guard test.upperBound - 1 < recording.upperBound else {
+      notes.append("Blowout: sweep \(sweep.info.number) stops before the end of its test pulse")
+      return nil
+    }
+    let voltage = sweep.voltage.doubles()[(test.upperBound - 1)..<recording.upperBound]
+    return SampleStatistics(voltage).mean
   }
 
-  /// Applies `transform` to each value present.
-  package func map<Result>(
-    _ transform: (Value) throws -> Result
-  ) rethrows -> CellQCSelection<Result> {
-    CellQCSelection<Result>(
-      blowout: try blowout.map(transform),
-      bath: try bath.map(transform),
-      seal: try seal.map(transform),
-      breakin: try breakin.map(transform),
-    )
+  /// Mean current (pA) of the first 5 ms.
+  private func electrode0(_ sweep: Sweep, _ notes: inout [String]) -> Double? {
+    let recording = EpochDetector.recording(of: sweep)
+    let count = min(Int(0.005 * sweep.info.samplingRate), recording.upperBound)
+    guard count > 0 else {
+      notes.append("Electrode 0: sweep \(sweep.info.number) has no samples")
+      return nil
+    }
+    return SampleStatistics(sweep.current.doubles()[..<count]).mean
   }
-}
 
-/// The QC features of a cell; `nil` where not measured, and ``notes`` says why.
-package struct CellQCFeatures: Sendable, Equatable {
-  /// Voltage after the blow-out (mV).
-  package var blowout: Double?
-  /// Electrode current in the bath (pA).
-  package var electrode0: Double?
-  /// Seal resistance (GΩ).
-  package var seal: Double?
-  /// Input resistance at break-in (MΩ).
-  package var inputResistance: Double?
-  /// Initial access resistance (MΩ).
-  package var accessResistance: Double?
-  /// Access resistance / input resistance (IPFX: `input_access_resistance_ratio`).
-  package var accessToInputRatio: Double?
-  /// Why something is missing, one sentence each.
-  package var notes: [String]
-
-  /// Creates features.
-  package init(
-    blowout: Double? = nil,
-    electrode0: Double? = nil,
-    seal: Double? = nil,
-    inputResistance: Double? = nil,
-    accessResistance: Double? = nil,
-    accessToInputRatio: Double? = nil,
-    notes: [String] = []
-  ) {
-    self.blowout = blowout
-    self.electrode0 = electrode0
-    self.seal = seal
-    self.inputResistance = inputResistance
-    self.accessResistance = accessResistance
-    self.accessToInputRatio = accessToInputRatio
-    self.notes = notes
-  }
-}
-
-/// Outcome of one gate.
-package enum GateState: String, Sendable, Codable {
-  /// Inside the criterion.
-  case pass
-  /// Outside, or not computable where the criterion asks for a value.
-  case fail
-  /// No measurement and the criterion does not ask for one.
-  case notTested
-}
-
-/// One gate and its outcome.
-package struct GateResult: Sendable, Equatable {
-  /// IPFX's name of the gate, e.g. `seal_gohm`.
-  package var gate: String
-  /// Outcome.
-  package var state: GateState
-  /// The value judged; `nil` where there was none.
-  package var value: Double?
-  /// IPFX's wording of the failure; `nil` unless it failed.
-  package var reason: String?
-
-  /// Creates an outcome.
-  package init(gate: String, state: GateState, value: Double?, reason: String? = nil) {
-    self.gate = gate
-    self.state = state
-    self.value = value
-    self.reason = reason
-  }
-}
-
-/// The verdict on one cell.
-package struct CellQCResult: Sendable, Equatable {
-  /// The features that were judged.
-  package var features: CellQCFeatures
-  /// All gates in fixed order.
-  package var gates: [GateResult]
-  /// Whether no gate failed and at least one sweep passed.
-  package var passed: Bool
-  /// Why the cell failed; empty when it passed.
-  package var reasons: [String]
-
-  /// Creates a verdict.
-  package init(
-    features: CellQCFeatures,
-    gates: [GateResult],
-    passed: Bool,
-    reasons: [String]
-  ) {
-    self.features = features
-    self.gates = gates
-    self.passed = passed
-    self.reasons = reasons
+  private func withPulses(
+    _ sweep: Sweep,
+    _ name: String,
+    _ notes: inout [String],
+    _ resistance: (VoltagePulses) -> Double
+  ) -> Double? {
+    do {
+      let value = resistance(try VoltagePulses(sweep))
+      if value.isFinite { return value }
+      notes.append("\(name): sweep \(sweep.info.number) gives \(value), not a resistance")
+    } catch {
+      notes.append("\(name): sweep \(sweep.info.number): \(error.sentence)")
+    }
+    return nil
   }
 }

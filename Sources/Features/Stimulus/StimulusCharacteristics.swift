@@ -49,4 +49,29 @@ package struct StimulusCharacteristics: Sendable, Equatable {
     self.startIndex = startIndex
     self.endIndex = endIndex
   }
+
+  /// Onset, duration and amplitude between two change points.
+  ///
+  /// With s = `first` + 1 and e = `last`: start = s/rate, duration = e/rate - (s - 1)/rate, amplitude = the
+  /// maximum or the minimum of samples s...e, whichever is larger in magnitude (the minimum on a tie).
+  /// ``none`` where s ≥ e (pulses of one sample, as in IPFX) or where all samples are NaN.
+  package init(command: ArraySlice<Double>, first: Int, last: Int, rate: Double) {
+    self = .none
+    let start = first + 1
+    guard start < last else { return }
+    var highest = -Double.infinity
+    var lowest = Double.infinity
+    for value in command[start...last] where !value.isNaN {
+      highest = max(highest, value)
+      lowest = min(lowest, value)
+    }
+    guard highest >= lowest else { return }
+    self.init(
+      startTime: Double(start) / rate,
+      duration: Double(last) / rate - Double(first) / rate,
+      amplitude: abs(highest) > abs(lowest) ? highest : lowest,
+      startIndex: start,
+      endIndex: last + 1,
+    )
+  }
 }

@@ -1,6 +1,17 @@
 package import Electrophysiology
 
 /// Finds test pulse, stimulus and epochs of a sweep.
+///
+/// IPFX takes the first two changes of a command for a test pulse, always: files without one lose their
+/// stimulus. ``Rule/detecting(_:)`` asks the pulse to look like one. Where a command is exact and has a test
+/// pulse, both rules give the same indices and the same doubles.
+///
+/// What leads a command is taken, in this order, for
+/// 1. a test pulse, when it returns to the baseline, is 2 to 50 ms wide, starts within 0.4 s, and either more
+///    changes follow (unless all pulses are equal: a train) or other sweeps show the same test pulse;
+/// 2. a prepulse, when ``TestPulseHint/prepulse`` says that the recording has one: the stimulus starts where
+///    the prepulse ends, even in the sweep whose step has the prepulse's own level;
+/// 3. the stimulus, otherwise.
 package struct StimulusFinder: Sendable {
   /// How the test pulse is told from the stimulus.
   package enum Rule: Sendable, Equatable {
@@ -17,61 +28,149 @@ package struct StimulusFinder: Sendable {
   package init(rule: Rule = .detecting(.none)) { self.rule = rule }
 
   /// Epochs and stimulus of one sweep.
-  package func analyse(_ sweep: Sweep) -> SweepStimulus { fatalError("published signature") }
-}
+  ///
+  /// - Complexity: O(samples); O(samples log samples) for a noisy command.
+  package func analyse(_ sweep: Sweep) -> SweepStimulus {
+    let recording = EpochDetector.recording(of: sweep)
+    let command = sweep.stimulus.doubles()
+    switch rule {
+    case .assumingTestPulse:
+      return assumingTestPulse(command, recording: recording, rate: sweep.info.samplingRate)
+    case .detecting(let hint):
+      return detecting(command, recording: recording, rate: sweep.info.samplingRate, hint: hint)
+    }
+  }
 
-/// What ``StimulusFinder`` found in one sweep.
-package struct SweepStimulus: Sendable, Equatable {
-  /// Half-open epochs.
-  package var epochs: SweepEpochs
-  /// Onset, duration, amplitude.
-  package var characteristics: StimulusCharacteristics
-  /// Whether the command was noisy, so that edges were found with a tolerance.
-  package var isNoisy: Bool
-  /// Findings, one sentence each.
-  package var notes: [String]
+  private func assumingTestPulse(
+    _ command: [Double],
+    recording: Range<Int>,
+    rate: Double
+  ) -> SweepStimulus {
+    let all = CommandEdges.exactChanges(command[...])
+    let visible = all.filter { $0 + 1 < recording.upperBound }
+    let test = EpochDetector.testEpoch(changes: all, rate: rate)
+    let stimulus = EpochDetector.stimulusEpoch(changes: visible, dropped: test == nil ? 0 : 2)
+    var characteristics = StimulusCharacteristics.none
+    if visible.count > 2 {
+      characteristics = StimulusCharacteristics(
+        command: command[recording],
+        first: visible[2],
+        last: visible[visible.count - 1],
+        rate: rate,
+      )
+    }
+    var notes: [String] = []
+    if all.count == 1 && Double(all[0]) < LeadingPulse.latestStart * rate {
+      notes.append("the command changes only once, early: IPFX cannot read this sweep")
+    }
+    return SweepStimulus(
+      epochs: SweepEpochs(
+        test: test,
+        sweep: 0..<command.count,
+        recording: recording,
+        stimulus: stimulus,
+        experiment: EpochDetector.experimentEpoch(stimulus, rate: rate),
+      ),
+      characteristics: characteristics,
+      notes: notes,
+    )
+  }
 
-  /// Creates a result.
-  package init(
-    epochs: SweepEpochs,
-    characteristics: StimulusCharacteristics,
-    isNoisy: Bool = false,
-    notes: [String] = []
-  ) {
-    self.epochs = epochs
-    self.characteristics = characteristics
-    self.isNoisy = isNoisy
-    self.notes = notes
+  private func detecting(
+    _ command: [Double],
+    recording: Range<Int>,
+    rate: Double,
+    hint: TestPulseHint
+  ) -> SweepStimulus {
+    let visible = command[recording]
+    let edges = CommandEdges(visible, rate: rate)
+    let lead = LeadingPulse(edges, command: visible, rate: rate)
+    var changes = edges.changes
+    var test: Range<Int>?
+    var notes: [String] = []
+    if let lead, isTestPulse(lead, edges: edges, hint: hint) {
+      test = EpochDetector.testEpoch(changes: changes, rate: rate)
+      changes.removeFirst(2)
+    } else if let lead, let prepulse = hint.prepulse, let rest = changes.after(prepulse, lead) {
+      changes = rest
+      notes.append("a constant prepulse before the stimulus was left out")
+    }
+    let stimulus = EpochDetector.stimulusEpoch(changes: changes, dropped: 0)
+    var characteristics = StimulusCharacteristics.none
+    if changes.count > 1 {
+      characteristics = StimulusCharacteristics(
+        command: visible,
+        first: changes[0],
+        last: changes[changes.count - 1],
+        rate: rate,
+      )
+    }
+    if edges.isNoisy {
+      notes.append("the command is a noisy recording: edges found with a tolerance")
+      characteristics.amplitude = edges.amplitude(visible, changes: changes)
+    }
+    return SweepStimulus(
+      epochs: SweepEpochs(
+        test: test,
+        sweep: 0..<command.count,
+        recording: recording,
+        stimulus: stimulus,
+        experiment: EpochDetector.experimentEpoch(stimulus, rate: rate),
+      ),
+      characteristics: characteristics,
+      isNoisy: edges.isNoisy,
+      notes: notes,
+    )
+  }
+
+  private func isTestPulse(
+    _ lead: LeadingPulse,
+    edges: CommandEdges,
+    hint: TestPulseHint
+  ) -> Bool {
+    guard lead.hasTestPulseShape else { return false }
+    if edges.isNoisy {
+      // Noisy amplitudes differ a little from sweep to sweep: position and width within 1 ms decide.
+      return edges.changes.count > 2 || hint.pulses.contains { $0.resembles(lead.pulse) }
+    }
+    if hint.pulses.contains(lead.pulse) { return true }
+    return edges.changes.count > 2 && !lead.isPartOfTrain
   }
 }
 
-/// What the other sweeps of a recording say about its test pulse.
-package struct TestPulseHint: Sendable, Equatable {
-  /// The test pulses seen before another pulse somewhere in the recording, ascending, no duplicates.
-  package var pulses: [CommandPulse]
-
-  /// No knowledge of other sweeps.
-  package static let none = TestPulseHint(pulses: [])
-
-  /// Creates a hint.
-  package init(pulses: [CommandPulse]) { self.pulses = pulses }
-
-  /// Learns the test pulse from the sweeps of a recording.
-  ///
-  /// - Complexity: one pass over each command.
-  package init(sweeps: some Sequence<Sweep>) { fatalError("published signature") }
+extension CommandPulse {
+  // One part in ten in width and amplitude, overlapping: the same pulse seen through noise.
+  fileprivate func resembles(_ other: CommandPulse) -> Bool {
+    samples.overlaps(other.samples)
+      && abs(samples.count - other.samples.count) * 10 <= samples.count
+      && abs(amplitude - other.amplitude) <= 0.1 * abs(amplitude)
+  }
 }
 
-/// One excursion of a command from its baseline.
-package struct CommandPulse: Sendable, Equatable {
-  /// Samples off baseline.
-  package var samples: Range<Int>
-  /// Level minus baseline (pA or mV).
-  package var amplitude: Double
+extension [Int] {
+  /// The change points after a constant prepulse; `nil` where the command does not begin with it.
+  fileprivate func after(_ prepulse: CommandPulse, _ lead: LeadingPulse) -> [Int]? {
+    guard lead.pulse.samples.lowerBound == prepulse.samples.lowerBound,
+      lead.pulse.amplitude == prepulse.amplitude
+    else { return nil }
+    let end = prepulse.samples.upperBound - 1
+    if lead.pulse.samples.upperBound == prepulse.samples.upperBound { return Array(dropFirst()) }
+    // The step has the prepulse's level: there is no edge between the two, so put one in.
+    if lead.pulse.samples.upperBound > prepulse.samples.upperBound { return [end] + dropFirst() }
+    return nil
+  }
+}
 
-  /// Creates a pulse.
-  package init(samples: Range<Int>, amplitude: Double) {
-    self.samples = samples
-    self.amplitude = amplitude
+extension CommandEdges {
+  /// The median level of largest magnitude between the edges, relative to the baseline; 0 without one.
+  ///
+  /// Relative because a recorded command carries the amplifier's offset, which is no stimulus.
+  fileprivate func amplitude(_ command: ArraySlice<Double>, changes: [Int]) -> Double {
+    var result = 0.0
+    for (from, to) in zip(changes, changes.dropFirst()) where from < to {
+      let level = NoisySteps.median(Array(command[(from + 1)...to])) - baseline
+      if abs(level) >= abs(result) { result = level }
+    }
+    return result
   }
 }
