@@ -17,6 +17,8 @@ package struct SampledTrace: Sendable {
   package let voltage: [Double]
   /// Injected current (pA), as many samples as ``voltage``; `nil` when it was not recorded.
   package let current: [Double]?
+  /// Whether the voltages are 32-bit floats: IPFX then rounds differences of voltages to 32 bits.
+  package let isSinglePrecision: Bool
   /// The time axis.
   let axis: TimeAxis
 
@@ -32,17 +34,20 @@ package struct SampledTrace: Sendable {
   ///   - firstSample: number of the first given sample in its sweep.
   ///   - timeZero: the time (s from the sweep's sample 0) that is called zero; IPFX aligns with
   ///     `startIndex * (1 / rate)`.
+  ///   - isSinglePrecision: whether the voltages are 32-bit floats.
   package init(
     voltage: [Double],
     current: [Double]? = nil,
     rate: Double,
     firstSample: Int = 0,
-    timeZero: Double = 0
+    timeZero: Double = 0,
+    isSinglePrecision: Bool = false
   ) {
     precondition(rate > 0, "sampling rate \(rate) is not positive")
     Self.checkLengths(voltage, current)
     self.voltage = voltage
     self.current = current
+    self.isSinglePrecision = isSinglePrecision
     self.axis = .even(rate: rate, firstSample: firstSample, zero: timeZero)
   }
 
@@ -60,6 +65,7 @@ package struct SampledTrace: Sendable {
     )
     self.voltage = voltage
     self.current = current
+    self.isSinglePrecision = false
     self.axis = .explicit(times)
   }
 
@@ -71,13 +77,15 @@ package struct SampledTrace: Sendable {
   ///   - timeZero: the time (s from the sweep's sample 0) that is called zero.
   package init(_ sweep: Sweep, visible: Range<Int>? = nil, timeZero: Double = 0) {
     let range = visible ?? sweep.acquired
+    let isSingle = if case .single = sweep.voltage { true } else { false }
     let isWhole = range == 0..<sweep.voltage.count
     self.init(
       voltage: isWhole ? sweep.voltage.doubles() : sweep.voltage.slice(range).doubles(),
       current: isWhole ? sweep.current.doubles() : sweep.current.slice(range).doubles(),
       rate: sweep.info.samplingRate,
       firstSample: range.lowerBound,
-      timeZero: timeZero
+      timeZero: timeZero,
+      isSinglePrecision: isSingle
     )
   }
 
