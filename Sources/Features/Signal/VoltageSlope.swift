@@ -29,10 +29,20 @@ package struct VoltageSlope: Sendable {
       var buffer = filter?.extended(trace.voltage, range: 0..<trace.count) ?? trace.voltage
       filter?.run(&buffer)
       let offset = filter == nil ? 0 : BesselFilter.padding
-      values = Self.differentiated(consume buffer, offset: offset, trace: trace)
+      values = Self.differentiated(
+        consume buffer,
+        offset: offset,
+        trace: trace,
+        isSingle: filter == nil && trace.isSinglePrecision
+      )
     } else {
       let filtered = Self.filtered(trace.voltage, stretches: stretches, filter: filter)
-      values = Self.differentiated(filtered, offset: 0, trace: trace)
+      values = Self.differentiated(
+        filtered,
+        offset: 0,
+        trace: trace,
+        isSingle: filter == nil && trace.isSinglePrecision
+      )
     }
   }
 
@@ -79,10 +89,13 @@ package struct VoltageSlope: Sendable {
   }
 
   /// Differences over time steps, written over the filtered samples.
+  ///
+  /// IPFX scales the differences of unfiltered 32-bit samples in 32 bits (`isSingle`).
   private static func differentiated(
     _ samples: consuming [Double],
     offset: Int,
-    trace: SampledTrace
+    trace: SampledTrace,
+    isSingle: Bool
   ) -> [Double] {
     let steps = trace.count - 1
     switch trace.axis {
@@ -90,7 +103,9 @@ package struct VoltageSlope: Sendable {
       var earlier = Double(firstSample) / rate - zero
       for k in 0..<steps {
         let later = Double(firstSample + k + 1) / rate - zero
-        samples[k] = 0.001 * (samples[offset + k + 1] - samples[offset + k]) / (later - earlier)
+        let rise = samples[offset + k + 1] - samples[offset + k]
+        let scaled = isSingle ? Double(Float(0.001) * Float(rise)) : 0.001 * rise
+        samples[k] = scaled / (later - earlier)
         earlier = later
       }
       samples.removeLast(samples.count - steps)

@@ -25,14 +25,13 @@ struct TroughFinder {
 
   /// The complete spikes.
   func spikes(from marks: [SpikeMarks]) -> [Spike] {
-    let lastOpen = marks.lastIndex { !$0.isClipped }
-    return marks.indices.map { index in
+    marks.indices.map { index in
       let mark = marks[index]
       var spike = basicSpike(mark, next: index + 1 < marks.count ? marks[index + 1].start : end)
       guard !mark.isClipped else { return spike }
       let nextOpen = marks[(index + 1)...].first { !$0.isClipped }
       addFastTrough(to: &spike, next: nextOpen?.start ?? end)
-      if index == lastOpen {
+      if index == marks.count - 1 {
         // What follows the last spike is the window's end, not an interval between spikes.
         spike.adp = nil
         spike.slowTrough = nil

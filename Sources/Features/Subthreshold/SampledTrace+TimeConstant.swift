@@ -27,8 +27,7 @@ extension SampledTrace {
     let origin = time(at: first)
     let fit = ExponentialFit(
       x: indices.map { time(at: $0) - origin },
-      y: indices.map { voltage[$0] },
-      asymptote: voltage[window.peak]
+      y: indices.map { voltage[$0] }
     )
     guard let fit, fit.rmse <= Self.largestResidual, fit.rate > 0 else { return nil }
     return 1 / fit.rate
