@@ -22,7 +22,7 @@ package struct OntologyMatch: Sendable, Equatable {
   package var code: String
   /// The code of the table that it matched; `nil` for `mapping`, `waveform` and `unknown`.
   package var matchedCode: String?
-  /// Stimulus name of the matched entry, e.g. `Long Square`; `Unknown` where there is none.
+  /// Stimulus name of the matched entry (such as `Long Square`); `Unknown` where there is none.
   package var name: String
   /// The name IPFX would show: that of an exact match only, otherwise `Unknown`.
   package var ipfxName: String { kind == .exact ? name : "Unknown" }

@@ -5,13 +5,17 @@ import Yams
 extension StimulusOntology {
   /// The ontology that comes with the program: IPFX's 167 stimuli, the C2CHIRP codes being chirps.
   package static let standard: StimulusOntology = {
-    let text = String(decoding: PackageResources.stimulus_ontology_yaml, as: UTF8.self)
     do {
-      return try StimulusOntology(yaml: text)
+      return try StimulusOntology(yaml: standardYAML)
     } catch {
       preconditionFailure("the embedded stimulus-ontology.yaml is broken: \(error)")
     }
   }()
+
+  /// The text of the ontology that comes with the program, comments included.
+  package static var standardYAML: String {
+    String(decoding: PackageResources.stimulus_ontology_yaml, as: UTF8.self)
+  }
 
   /// Reads an ontology from our YAML format or from IPFX's JSON (list of lists of tag sets).
   ///

@@ -31,10 +31,10 @@ extension CellQC {
           ? "input_access_resistance_ratio \($0.fixed(6)) above max \(limit.fixed(6))" : nil
       },
     ]
-    // IPFX lists a missing ratio before a missing access resistance.
     var reasons = gates.prefix(3).compactMap(\.reason)
-    let (access, ratio) = (gates[3], gates[4])
-    reasons += (ratio.value == nil ? [ratio, access] : [access, ratio]).compactMap(\.reason)
+    // IPFX compares neither ratio nor access resistance when one is missing, and names the ratio first.
+    let gaps = [gates[4], gates[3]].filter { $0.value == nil }.compactMap(\.reason)
+    reasons += gaps.isEmpty ? gates.suffix(2).compactMap(\.reason) : gaps
     let states = sweeps.filter { !$0.isDropped }
     if states.isEmpty { reasons.append("No sweep states available") }
     if !states.contains(where: \.passed) { reasons.append("No current clamps sweeps passed QC") }

@@ -10,7 +10,7 @@ package enum GateState: String, Sendable, Codable {
 
 /// One gate and its outcome.
 package struct GateResult: Sendable, Equatable {
-  /// IPFX's name of the gate, e.g. `seal_gohm`.
+  /// IPFX's name of the gate, such as `seal_gohm`.
   package var gate: String
   /// Outcome.
   package var state: GateState

@@ -3,13 +3,17 @@ import Yams
 extension QCCriteria {
   /// The criteria that come with the program.
   package static let standard: QCCriteria = {
-    let text = String(decoding: PackageResources.qc_criteria_yaml, as: UTF8.self)
     do {
-      return try QCCriteria(yaml: text)
+      return try QCCriteria(yaml: standardYAML)
     } catch {
       preconditionFailure("the embedded qc-criteria.yaml is broken: \(error)")
     }
   }()
+
+  /// The text of the criteria that come with the program, comments included.
+  package static var standardYAML: String {
+    String(decoding: PackageResources.qc_criteria_yaml, as: UTF8.self)
+  }
 
   /// The gates of a cell, for policies by gate.
   package static let cellGates = [

@@ -62,8 +62,14 @@ package struct QCCriteria: Sendable, Equatable {
   package var accessResistanceMax = 20.0
   /// Largest ratio of access to input resistance.
   package var accessToInputMax = 0.15
-  /// Policy per gate; gates that are not listed fail.
-  package var missing: [String: MissingPolicy] = ["blowout_mv": .notTested]
+  /// Policy per gate (``cellGates``); a gate that is not listed fails.
+  package var missing: [String: MissingPolicy] = [
+    "blowout_mv": .notTested,
+    "electrode_0_pa": .fail,
+    "seal_gohm": .fail,
+    "initial_access_resistance_mohm": .fail,
+    "input_access_resistance_ratio": .fail,
+  ]
   /// Policy for NaN.
   package var nan = NaNPolicy.fail
   /// Policy for windows before the sweep.

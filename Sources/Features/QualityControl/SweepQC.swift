@@ -22,8 +22,9 @@ package struct SweepQC: Sendable {
 
   /// The QC features of a sweep; a tagged sweep has stimulus features only.
   ///
-  /// - Parameter recordingHasTestPulse: whether any sweep of the recording has a test pulse; decides, under
-  ///   the standard criteria, whether the lack of one is a fault of this sweep.
+  /// `recordingHasTestPulse` says whether any sweep of the recording has one; under the standard criteria that
+  /// decides whether the lack of one is a fault of this sweep.
+  ///
   /// - Complexity: O(samples).
   package func features(
     of sweep: Sweep,
@@ -43,7 +44,9 @@ package struct SweepQC: Sendable {
         expectsTestPulse: recordingHasTestPulse,
       ),
     )
-    if let start = experimentStart(stimulus), stimulus.characteristics.indices != nil {
+    if let start = experimentStart(stimulus, rate: sweep.info.samplingRate),
+      stimulus.characteristics.indices != nil
+    {
       let range = window(start..<command.endIndex, in: command)
       features.stimulusInterval = PulseTrain.interval(
         of: command,
@@ -51,8 +54,8 @@ package struct SweepQC: Sendable {
         rate: sweep.info.samplingRate,
       )
     }
-    if features.tags.isEmpty, let epoch = stimulus.epochs.stimulus {
-      measure(&features, sweep: sweep, stimulus: stimulus, onset: epoch.lowerBound, isRamp: isRamp)
+    if features.tags.isEmpty, let onset = onset(stimulus) {
+      measure(&features, sweep: sweep, stimulus: stimulus, onset: onset, isRamp: isRamp)
     }
     return features
   }
@@ -137,7 +140,7 @@ package struct SweepQC: Sendable {
     let stability = Int(EpochDetector.stability * rate)
     let voltage = sweep.voltage.doubles()[stimulus.epochs.recording]
     let statistics = { range in SampleStatistics(voltage[self.window(range, in: voltage)]) }
-    if let start = experimentStart(stimulus) {
+    if let start = experimentStart(stimulus, rate: rate) {
       features.preNoiseRMS = statistics(start..<(start + noise)).rms
     }
     let before = min(stability, onset - 1)
@@ -152,8 +155,15 @@ package struct SweepQC: Sendable {
     features.vmDelta = abs(slow.mean - post.mean)
   }
 
-  private func experimentStart(_ stimulus: SweepStimulus) -> Int? {
-    guard let start = stimulus.epochs.experiment?.lowerBound else { return nil }
+  /// First stimulus sample, as the characteristics see it: IPFX computes QC windows from these, not from the
+  /// epochs. A pulse of one sample has an epoch only.
+  private func onset(_ stimulus: SweepStimulus) -> Int? {
+    stimulus.characteristics.startIndex ?? stimulus.epochs.stimulus?.lowerBound
+  }
+
+  private func experimentStart(_ stimulus: SweepStimulus, rate: Double) -> Int? {
+    guard let onset = onset(stimulus) else { return nil }
+    let start = onset - Int(EpochDetector.stability * rate)
     return criteria.windows == .clamp ? max(0, start) : start
   }
 

@@ -90,7 +90,7 @@ struct NoisySteps {
     return result
   }
 
-  /// The middle value (the upper of two); 0 for no value. NaN sorts last.
+  /// The middle value (the upper of two), 0 for no value; NaN sorts last.
   static func median(_ values: [Double]) -> Double {
     guard !values.isEmpty else { return 0 }
     let sorted = values.sorted { $0 < $1 || ($1.isNaN && !$0.isNaN) }

@@ -25,7 +25,8 @@ package struct WaveformClassifier: Sendable {
     guard let range = stimulus.characteristics.indices else { return nil }
     let rate = sweep.info.samplingRate
     let command = sweep.stimulus.doubles()[EpochDetector.recording(of: sweep)]
-    let changes = CommandEdges(command, rate: rate).changes.filter {
+    let edges = CommandEdges(command, rate: rate)
+    let changes = edges.changes.filter {
       $0 + 1 >= range.lowerBound && $0 < range.upperBound
     }
     let seconds = Double(range.count) / rate
@@ -40,7 +41,7 @@ package struct WaveformClassifier: Sendable {
     if changes.count == 6 { return isTriple(changes, rate: rate) ? .shortSquareTriple : nil }
     guard seconds >= longDuration, changes.count > 6 else { return nil }
     if WaveformClassifier.isLine(command[range]) { return .ramp }
-    return WaveformClassifier.isSweptSine(command[range]) ? .chirp : nil
+    return WaveformClassifier.isSweptSine(command[range], about: edges.baseline) ? .chirp : nil
   }
 
   /// `match` itself when it is known, otherwise a `waveform` match where the waveform fits a family.
@@ -86,11 +87,13 @@ package struct WaveformClassifier: Sendable {
     return square > 0 && cross * cross / (spread * square) >= 0.999
   }
 
-  /// Whether the times between crossings of the mean shrink (or grow) to half or less, steadily.
-  private static func isSweptSine(_ samples: ArraySlice<Double>) -> Bool {
-    let mean = samples.reduce(0, +) / Double(samples.count)
+  /// Whether the times between crossings of the baseline shrink (or grow) to half or less, steadily.
+  ///
+  /// The baseline, not the mean: an unfinished slow period shifts the mean and makes the gaps alternate.
+  private static func isSweptSine(_ samples: ArraySlice<Double>, about baseline: Double) -> Bool {
     var crossings: [Int] = []
-    for k in samples.indices.dropLast() where (samples[k] > mean) != (samples[k + 1] > mean) {
+    for k in samples.indices.dropLast() where (samples[k] > baseline) != (samples[k + 1] > baseline)
+    {
       crossings.append(k)
     }
     guard crossings.count >= 6 else { return false }
