@@ -13,8 +13,6 @@ struct ChunkLayout {
   let elementSize: Int
   /// Elements of one chunk, the last one included: it is padded.
   let chunkLength: Int
-  /// The bytes of one element of a chunk that was never written.
-  let fillValue: [UInt8]
   /// Positions in the pipeline, which number the bits of a chunk's filter mask; `nil` when absent.
   let shuffle: Int?
   let deflate: Int?
@@ -54,7 +52,6 @@ struct ChunkLayout {
     self.shuffle = shuffle
     self.deflate = deflate
     self.fletcher32 = fletcher32
-    self.fillValue = Self.fillValue(list, kind)
     if chunkSize > Self.largestChunkSize { return nil }
   }
 
@@ -67,14 +64,6 @@ struct ChunkLayout {
       defer { H5Tclose(plain) }
       return H5Tequal(type, plain) > 0
     }
-  }
-
-  private static func fillValue(_ list: hid_t, _ kind: ElementKind) -> [UInt8] {
-    let type = kind.makeType()
-    defer { H5Tclose(type) }
-    var bytes = [UInt8](repeating: 0, count: kind.size)
-    let status = H5Pget_fill_value(list, type, &bytes)
-    return status >= 0 ? bytes : [UInt8](repeating: 0, count: kind.size)
   }
 }
 

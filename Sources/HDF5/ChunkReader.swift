@@ -8,14 +8,17 @@ struct ChunkReader: ~Copyable {
   private let handle: ObjectHandle
   private let layout: ChunkLayout
   private let range: Range<Int>
+  /// The length of the dataset.
+  private let count: Int
   private let decoder: ChunkDecoder
   private let stored: UnsafeMutableRawBufferPointer
   /// One decoded chunk, for chunks of which a part is wanted.
   private let scratch: UnsafeMutableRawPointer
 
   /// - Precondition: `range` lies inside the dataset.
-  init(_ handle: ObjectHandle, _ layout: ChunkLayout, _ range: Range<Int>) {
-    self.handle = handle
+  init(_ dataset: borrowing Dataset, _ layout: ChunkLayout, _ range: Range<Int>) {
+    self.handle = dataset.handle
+    self.count = dataset.count
     self.layout = layout
     self.range = range
     self.decoder = ChunkDecoder(layout)
@@ -114,12 +117,9 @@ struct ChunkReader: ~Copyable {
   ) throws(HDF5Error) {
     var offset = hsize_t(chunk * layout.chunkLength)
     var size: hsize_t = 0
-    try handle.check(
-      H5Dget_chunk_storage_size(handle.id, &offset, &size),
-      "find chunk \(chunk) of"
-    )
-    if size == 0 {
-      fill(destination)
+    let status = H5Dget_chunk_storage_size(handle.id, &offset, &size)
+    if status < 0 || size == 0 {
+      try readThroughLibrary(chunk, into: destination)
       return
     }
     guard size <= stored.count else {
@@ -136,15 +136,36 @@ struct ChunkReader: ~Copyable {
     }
   }
 
-  /// Repeats the fill value over a chunk that was never written.
-  private func fill(_ destination: UnsafeMutableRawPointer) {
-    for index in 0..<layout.chunkSize {
-      destination.storeBytes(
-        of: layout.fillValue[index % layout.elementSize],
-        toByteOffset: index,
-        as: UInt8.self
-      )
-    }
+  /// Lets the library read one chunk that was not found.
+  ///
+  /// It knows the fill value of a chunk that was never written, and says what is wrong when the index
+  /// of chunks is damaged. The two look alike from outside.
+  private func readThroughLibrary(
+    _ chunk: Int,
+    into destination: UnsafeMutableRawPointer
+  ) throws(HDF5Error) {
+    let operation = "read chunk \(chunk) of"
+    let start = chunk * layout.chunkLength
+    let slab = Slab(offset: [start], count: [min(layout.chunkLength, count - start)])
+    let type = try OwnedIdentifier(layout.kind.makeType(), orThrow: handle.failure(operation))
+    let fileSpace = try OwnedIdentifier(H5Dget_space(handle.id), orThrow: handle.failure(operation))
+    try slab.select(in: fileSpace.value, operation, handle)
+    var length = hsize_t(slab.elementCount)
+    let memorySpace = try OwnedIdentifier(
+      H5Screate_simple(1, &length, nil),
+      orThrow: handle.failure(operation)
+    )
+    try handle.check(
+      H5Dread(
+        handle.id,
+        type.value,
+        memorySpace.value,
+        fileSpace.value,
+        chdf5_default(),
+        destination
+      ),
+      operation
+    )
   }
 
   private func damage(_ chunk: Int, _ problem: String) -> HDF5Error {

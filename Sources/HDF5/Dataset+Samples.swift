@@ -14,7 +14,7 @@ extension Dataset {
       return try readSamplesThroughLibrary(range: range)
     }
     let wanted = try checked(range)
-    return try ChunkReader(handle, layout, wanted).read()
+    return try ChunkReader(self, layout, wanted).read()
   }
 
   /// The samples of `range` as the library decodes them: the oracle and fallback of

@@ -10,13 +10,18 @@ extension HDF5Error {
     object: String = "",
     detail: String = ""
   ) -> HDF5Error {
-    HDF5Error(
+    let frames = currentFrames()
+    let isTooNew = frames.contains { $0.text.hasPrefix("bad version number") }
+    return HDF5Error(
       .libraryFailure,
       operation,
       file: file,
       object: object,
-      detail: detail,
-      frames: currentFrames()
+      detail: detail.isEmpty && isTooNew
+        ? "written in a newer format than HDF5 \(Library.version) reads; "
+          + "rewrite it with the h5repack of the release that wrote it, option --high=2"
+        : detail,
+      frames: frames
     )
   }
 

@@ -11,6 +11,13 @@ enum Library {
     chdf5_silence_thread()
   }
 
+  /// The version of the library: "1.10.8".
+  static let version: String = {
+    var (major, minor, release): (UInt32, UInt32, UInt32) = (0, 0, 0)
+    H5get_libversion(&major, &minor, &release)
+    return "\(major).\(minor).\(release)"
+  }()
+
   /// Thread safety is asserted once here instead of guarding every call with a lock of our own.
   private static let started: Bool = {
     precondition(chdf5_start() >= 0, "the HDF5 library does not start")

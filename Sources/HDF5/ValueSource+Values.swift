@@ -38,11 +38,13 @@ extension ValueSource {
   func strings() throws(HDF5Error) -> [String] {
     guard case .string(let isVariable, _) = elementType else { throw mismatch(expected: "text") }
     if count == 0 { return [] }
+    try checkCount()
     return isVariable ? try variableStrings() : try fixedStrings()
   }
 
   private func elements<Element: HDF5Element>(zero: Element) throws(HDF5Error) -> [Element] {
     if count == 0 { return [] }
+    try checkCount()
     let memoryType = try OwnedIdentifier(
       Element.elementKind.makeType(),
       orThrow: handle.failure(operation)
@@ -59,6 +61,17 @@ extension ValueSource {
     }
     try result.get()
     return values
+  }
+
+  /// Throws when a damaged shape asks for more elements than any memory holds, which would end the
+  /// process.
+  private func checkCount() throws(HDF5Error) {
+    guard count > 1 << 33 else { return }
+    throw handle.failure(
+      .corruptData,
+      operation,
+      detail: "expected at most \(1 << 33) elements, found a shape of \(count)"
+    )
   }
 
   private func variableStrings() throws(HDF5Error) -> [String] {

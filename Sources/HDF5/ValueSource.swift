@@ -109,7 +109,28 @@ struct ValueSource: ~Copyable {
         chdf5_default(),
         buffer
       )
-    try handle.check(status, operation)
+    if status < 0 {
+      var failure = handle.failure(operation)
+      if let name = missingFilter() {
+        failure.detail = "the HDF5 library has no filter '\(name)'; rewrite the file with gzip"
+      }
+      throw failure
+    }
+  }
+
+  /// The first filter of the dataset that the library does not have.
+  private func missingFilter() -> String? {
+    if isAttribute { return nil }
+    let list = H5Dget_create_plist(id)
+    defer { H5Pclose(list) }
+    for index in 0..<max(0, H5Pget_nfilters(list)) {
+      if case .other(let id, let name) = Filter(list: list, index: UInt32(index)),
+        H5Zfilter_avail(H5Z_filter_t(id)) <= 0
+      {
+        return name.isEmpty ? "\(id)" : name
+      }
+    }
+    return nil
   }
 
   /// Frees the memory that the library allocated for variable-length elements in `buffer`.
