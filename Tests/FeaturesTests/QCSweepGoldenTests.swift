@@ -15,7 +15,7 @@ struct QCSweepGoldenTests {
       let stimulus = StimulusFinder(rule: .assumingTestPulse).analyse(testCase.sweep)
       guard let expected = testCase.expected.epochs else {
         #expect(testCase.expected.error == "error: Exception")
-        #expect(stimulus.notes == ["the command changes only once, early: IPFX cannot read this sweep"])
+        #expect(stimulus.notes.first?.contains("IPFX cannot read this sweep") == true)
         continue
       }
       let observed: [EpochKind: Range<Int>?] = [

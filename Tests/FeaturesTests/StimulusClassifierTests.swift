@@ -26,7 +26,9 @@ struct StimulusClassifierTests {
     let test = (200..<400, -50.0)
     let first = (15_600..<15_660, 900.0)
     let second = (16_000..<16_060, 900.0)
-    #expect(family(levels(60_000, test, first, second, (16_400..<16_460, 900))) == .shortSquareTriple)
+    #expect(
+      family(levels(60_000, test, first, second, (16_400..<16_460, 900))) == .shortSquareTriple
+    )
     #expect(family(levels(60_000, test, first, second, (16_400..<16_560, 900))) == nil)
   }
 

@@ -85,12 +85,33 @@ struct StimulusFinderTests {
     #expect(found[3].startTime == 0.5781)
   }
 
+  @Test("A constant test pulse after the stimulus does not count to it")
+  func trailing() {
+    // As in Lantyer_180817_ME_9_CC.nwb: 61.4 pA for 10 ms half a second after the step.
+    let sweeps = [0.0, 40, 80, 400].map { step in
+      var command = levels(23_200, (2002..<12_002, step), (22_003..<22_203, 61.4))
+      for (k, value) in QCGolden.noise(23_200, seed: 4).enumerated() { command[k] += 0.1 * value }
+      return stimulusSweep(command)
+    }
+    let hint = TestPulseHint(sweeps: sweeps)
+    let found = sweeps.map { StimulusFinder(rule: .detecting(hint)).analyse($0).characteristics }
+    #expect(found[0] == .none)
+    for (characteristics, step) in zip(found, [0.0, 40, 80, 400]).dropFirst() {
+      #expect(characteristics.indices == 2002..<12_002)
+      #expect(abs(characteristics.amplitude - step) < 0.1)
+    }
+  }
+
   @Test("Steps of a noisy recorded command are found", arguments: [-300.0, -60, 60, 400])
   func noisy(step: Double) throws {
     var command = levels(20_000, (822..<10_815, step))
     // Noise of 7 pA standard deviation about an offset of -48 pA, as in FergusonEtAl2015_PYR2.nwb.
     for (k, value) in QCGolden.noise(20_000, seed: 5).enumerated() {
       command[k] += 7 * 12.0.squareRoot() * value - 48
+    }
+    // Capacitive transients of a few samples, as spikes leave them in a recorded command.
+    for start in stride(from: 1500, to: 10_000, by: 1700) {
+      for k in start..<(start + 4) { command[k] += 600 }
     }
     let found = StimulusFinder().analyse(stimulusSweep(command, rate: 10_000))
     #expect(found.isNoisy)
@@ -99,6 +120,11 @@ struct StimulusFinderTests {
     #expect(abs(range.lowerBound - 822) <= 2)
     #expect(abs(range.upperBound - 10_815) <= 2)
     #expect(abs(found.characteristics.amplitude - step) < 2)
+    // A step of 60 pA is only eight deviations of this noise: too rough to be called a plateau.
+    if abs(step) > 100 {
+      let sweep = stimulusSweep(command, rate: 10_000)
+      #expect(WaveformClassifier().family(of: sweep, stimulus: found) == .longSquare)
+    }
   }
 
   @Test("A noisy command without a step has no stimulus")

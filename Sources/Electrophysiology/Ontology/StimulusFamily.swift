@@ -1,9 +1,11 @@
 /// The protocol families by which sweeps are chosen.
 ///
-/// The raw values are IPFX's family names. A sweep may belong to several families: `C1LSCOARSE150112`
-/// is a long square and a coarse long square, `EXTPBLWOUT` a test and a blow-out.
+/// The raw values are IPFX's family names. A sweep may belong to several families:
+/// `C1LSCOARSE150112` is a long square and a coarse long square, `EXTPBLWOUT` a test and a
+/// blow-out.
 package enum StimulusFamily: String, Sendable, Codable, CaseIterable {
-  // The order is that in which IPFX looks up a name's type; `OntologyMatch.primaryFamily` relies on it.
+  // The order is that in which IPFX looks up a name's type; `OntologyMatch.primaryFamily` relies on
+  // it.
 
   /// Current rising linearly until the cell fires.
   case ramp

@@ -1,7 +1,8 @@
 import Yams
 
-// Two formats are read: ours (a mapping, see stimulus-ontology.yaml) and IPFX's JSON (a list of stimuli,
-// each a list of tag sets whose first string is the type). JSON is YAML, so one parser does both.
+// Two formats are read: ours (a mapping, see stimulus-ontology.yaml) and IPFX's JSON (a list of
+// stimuli, each a list of tag sets whose first string is the type). JSON is YAML, so one parser
+// does both.
 extension StimulusOntology {
   /// The ontology that comes with the program: IPFX's 167 stimuli, the C2CHIRP codes being chirps.
   package static let standard: StimulusOntology = {
@@ -19,8 +20,8 @@ extension StimulusOntology {
 
   /// Reads an ontology from our YAML format or from IPFX's JSON (list of lists of tag sets).
   ///
-  /// Without `families` the standard family lists hold. A text with only `mappings` has no table: add
-  /// its mappings to ``standard`` with ``adding(_:)``.
+  /// Without `families` the standard family lists hold. A text with only `mappings` has no table:
+  /// add its mappings to ``standard`` with ``adding(_:)``.
   ///
   /// - Throws: `OntologyError` that names the entry, what was expected and what was found.
   package init(yaml: String) throws(OntologyError) {

@@ -1,7 +1,8 @@
 /// Tells which protocol a stimulus code stands for.
 ///
-/// A code that stands in the table letter for letter gives IPFX's answer (spec, stimulus-ontology §1-3).
-/// Codes that IPFX gives up on go through further rules, and ``OntologyMatch/kind`` says which one decided.
+/// A code that stands in the table letter for letter gives IPFX's answer (spec, stimulus-ontology
+/// §1-3). Codes that IPFX gives up on go through further rules, and ``OntologyMatch/kind`` says
+/// which one decided.
 package struct StimulusOntology: Sendable {
   /// The table in its file's order.
   package let entries: [OntologyEntry]
@@ -19,7 +20,8 @@ package struct StimulusOntology: Sendable {
 
   /// Creates an ontology from entries and user rules.
   ///
-  /// A rule whose pattern is not a regular expression never matches; `init(yaml:)` refuses such rules.
+  /// A rule whose pattern is not a regular expression never matches; `init(yaml:)` refuses such
+  /// rules.
   package init(entries: [OntologyEntry], mappings: [OntologyMapping] = []) {
     self.entries = entries
     self.mappings = mappings
@@ -70,7 +72,8 @@ package struct StimulusOntology: Sendable {
 
   private func mapped(_ code: String) -> OntologyMatch? {
     for mapping in mappings {
-      // `try?`: patterns from files were compiled once in `init(yaml:)`; a broken one matches nothing.
+      // `try?`: patterns from files were compiled once in `init(yaml:)`; a broken one matches
+      // nothing.
       guard let regex = try? Regex(mapping.pattern) else { continue }
       // `try?`: matching throws only from a transform, and a pattern given as text has none.
       guard (try? regex.wholeMatch(in: code)) != nil else { continue }

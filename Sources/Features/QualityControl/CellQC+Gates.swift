@@ -1,8 +1,9 @@
 extension CellQC {
   /// Gates a cell; `sweeps` are the verdicts of all current-clamp sweeps.
   ///
-  /// Gates come in IPFX's order. A cell passes when no gate fails and at least one sweep passed; gates that
-  /// were not tested do not count. Sweeps dropped for their tags count as absent, as in IPFX.
+  /// Gates come in IPFX's order. A cell passes when no gate fails and at least one sweep passed;
+  /// gates that were not tested do not count. Sweeps dropped for their tags count as absent, as in
+  /// IPFX.
   package func evaluate(
     _ features: CellQCFeatures,
     sweeps: [SweepQCResult]
@@ -32,7 +33,8 @@ extension CellQC {
       },
     ]
     var reasons = gates.prefix(3).compactMap(\.reason)
-    // IPFX compares neither ratio nor access resistance when one is missing, and names the ratio first.
+    // IPFX compares neither ratio nor access resistance when one is missing, and names the ratio
+    // first.
     let gaps = [gates[4], gates[3]].filter { $0.value == nil }.compactMap(\.reason)
     reasons += gaps.isEmpty ? gates.suffix(2).compactMap(\.reason) : gaps
     let states = sweeps.filter { !$0.isDropped }

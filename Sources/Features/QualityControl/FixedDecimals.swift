@@ -1,7 +1,9 @@
 extension Double {
-  /// The number with a fixed count of decimals, as C's `%.3f` writes it: exact decimal expansion, halves to even.
+  /// The number with a fixed count of decimals, as C's `%.3f` writes it: exact decimal expansion,
+  /// halves to even.
   ///
-  /// For the magnitudes of quality control (|x| · 10^decimals below 2^53); larger ones are written in full.
+  /// For the magnitudes of quality control (|x| · 10^decimals below 2^53); larger ones are written
+  /// in full.
   func fixed(_ decimals: Int) -> String {
     guard isFinite else { return isNaN ? "nan" : (self < 0 ? "-inf" : "inf") }
     var power = 1.0
@@ -9,7 +11,8 @@ extension Double {
     let scaled = magnitude * power
     guard scaled < 0x1p53 else { return "\(self)" }
     var units = scaled.rounded(.down)
-    // The rounded product hides on which side of a half the exact product lies; one fused operation tells.
+    // The rounded product hides on which side of a half the exact product lies; one fused operation
+    // tells.
     let remainder = (-units - 0.5).addingProduct(magnitude, power)
     if remainder > 0 || (remainder == 0 && Int(units) % 2 == 1) { units += 1 }
     let digits = String(Int(units))

@@ -1,11 +1,13 @@
 /// Thresholds and policies of the quality gates.
 ///
-/// The values are IPFX's «Ephys QC Criteria v1.1» (spec, epochs-and-qc §6). ``standard`` differs from IPFX
-/// only where IPFX's behaviour is a defect, and ``ipfx`` takes these differences back:
+/// The values are IPFX's «Ephys QC Criteria v1.1» (spec, epochs-and-qc §6). ``standard`` differs
+/// from IPFX only where IPFX's behaviour is a defect, and ``ipfx`` takes these differences back:
 /// - NaN noise, resistances and blow-out fail (IPFX: comparisons with NaN are false, so they pass);
-/// - windows that would start before the sweep are clamped (IPFX: they wrap to its end or come out empty,
+/// - windows that would start before the sweep are clamped (IPFX: they wrap to its end or come out
+///   empty,
 ///   and an empty window has no noise, so it passes);
-/// - sweeps without a test pulse are kept where the recording has none anywhere (IPFX drops them all).
+/// - sweeps without a test pulse are kept where the recording has none anywhere (IPFX drops them
+///   all).
 package struct QCCriteria: Sendable, Equatable {
   /// What a gate says without a measurement.
   package enum MissingPolicy: String, Sendable, Codable {

@@ -2,9 +2,9 @@ package import Electrophysiology
 
 /// Sweep-level quality control in current clamp.
 ///
-/// Definitions and windows are IPFX's (spec, epochs-and-qc §4 and §6), down to the post windows leaving out the
-/// last acquired sample. Notation: X = start of the experiment epoch, S = first stimulus sample, R = last
-/// acquired sample.
+/// Definitions and windows are IPFX's (spec, epochs-and-qc §4 and §6), down to the post windows
+/// leaving out the last acquired sample. Notation: X = start of the experiment epoch, S = first
+/// stimulus sample, R = last acquired sample.
 package struct SweepQC: Sendable {
   /// Noise window (s).
   package static let noiseWindow = 0.0015
@@ -22,7 +22,8 @@ package struct SweepQC: Sendable {
 
   /// The QC features of a sweep; a tagged sweep has stimulus features only.
   ///
-  /// `recordingHasTestPulse` says whether any sweep of the recording has one; under the standard criteria that
+  /// `recordingHasTestPulse` says whether any sweep of the recording has one; under the standard
+  /// criteria that
   /// decides whether the lack of one is a fault of this sweep.
   ///
   /// - Complexity: O(samples).
@@ -62,8 +63,8 @@ package struct SweepQC: Sendable {
 
   /// Gates the features of a sweep.
   ///
-  /// Reasons are worded as IPFX words them; NaN is «not computable» (unless the criteria let it pass). A
-  /// tagged sweep does not pass, and its tags are its reasons.
+  /// Reasons are worded as IPFX words them; NaN is «not computable» (unless the criteria let it
+  /// pass). A tagged sweep does not pass, and its tags are its reasons.
   package func evaluate(_ features: SweepQCFeatures, match: OntologyMatch) -> SweepQCResult {
     guard features.tags.isEmpty else {
       return SweepQCResult(features: features, passed: false, reasons: features.tags)
@@ -155,8 +156,10 @@ package struct SweepQC: Sendable {
     features.vmDelta = abs(slow.mean - post.mean)
   }
 
-  /// First stimulus sample, as the characteristics see it: IPFX computes QC windows from these, not from the
-  /// epochs. A pulse of one sample has an epoch only.
+  /// First stimulus sample, as the characteristics see it.
+  ///
+  /// IPFX computes QC windows from these, not from the epochs. A pulse of one sample has an epoch
+  /// only.
   private func onset(_ stimulus: SweepStimulus) -> Int? {
     stimulus.characteristics.startIndex ?? stimulus.epochs.stimulus?.lowerBound
   }
@@ -169,8 +172,8 @@ package struct SweepQC: Sendable {
 
   /// A range cut to the samples there are.
   ///
-  /// Under `wrap` a negative bound counts from the end first, and a range that then runs backwards is empty:
-  /// that is how IPFX slices.
+  /// Under `wrap` a negative bound counts from the end first, and a range that then runs backwards
+  /// is empty: that is how IPFX slices.
   private func window(_ range: Range<Int>, in samples: ArraySlice<Double>) -> Range<Int> {
     let count = samples.count
     var lower = range.lowerBound

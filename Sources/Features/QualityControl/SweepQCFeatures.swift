@@ -18,7 +18,8 @@ package struct SweepQCFeatures: Sendable, Equatable {
   package var postVm: Double?
   /// |preVm - postVm| (mV); `nil` for ramps.
   package var vmDelta: Double?
-  /// Integrity tags in IPFX's words; a tagged sweep has stimulus features only and is dropped before gating.
+  /// Integrity tags in IPFX's words; a tagged sweep has stimulus features only and is dropped
+  /// before gating.
   package var tags: [String]
 
   /// Creates features.
@@ -57,7 +58,8 @@ package struct SweepQCResult: Sendable, Equatable {
   package var reasons: [String]
   /// Sweep number.
   package var sweepNumber: Int { features.sweepNumber }
-  /// Whether integrity tags removed the sweep before gating (IPFX drops such sweeps from its output).
+  /// Whether integrity tags removed the sweep before gating (IPFX drops such sweeps from its
+  /// output).
   package var isDropped: Bool { !features.tags.isEmpty }
 
   /// Creates a verdict.

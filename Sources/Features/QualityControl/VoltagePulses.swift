@@ -1,7 +1,7 @@
 import Electrophysiology
 
-// Resistances from voltage-clamp test pulses (spec, epochs-and-qc §5). u is the change point where the command
-// rises, w the one where it falls, m the samples in a millisecond:
+// Resistances from voltage-clamp test pulses (spec, epochs-and-qc §5). u is the change point where
+// the command rises, w the one where it falls, m the samples in a millisecond:
 //   base   means over [u-1-m, u-1)
 //   stable means over [w-1-m, w-1)      R = (v_stable - v_base) / (i_stable - i_base)
 //   peak   p = u + argmax i over [u, w-1)     R = (v[p] - v_base) / (i[p] - i_base)

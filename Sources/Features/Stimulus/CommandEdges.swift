@@ -1,9 +1,9 @@
 // Where a command leaves and regains a level.
 //
-// 1. A computed command is exact: two samples that should be equal are. Every difference is an edge, as in
-//    IPFX (spec, epochs-and-qc §1), and results are identical to IPFX's.
-// 2. A recorded command is noisy: IPFX sees an edge at every sample. Then levels are compared over some
-//    milliseconds on either side, and an edge is put where the trace crosses the middle of two levels.
+// 1. A computed command is exact: two samples that should be equal are. Every difference is an
+//    edge, as in IPFX (spec, epochs-and-qc §1), and results are identical to IPFX's.
+// 2. A recorded command is noisy: IPFX sees an edge at every sample. Then levels are compared over
+//    some milliseconds on either side, and an edge is put where the trace crosses the middle.
 
 /// The edges of a command: index k stands for a change between samples k and k + 1.
 package struct CommandEdges: Sendable, Equatable {
@@ -46,9 +46,9 @@ package struct CommandEdges: Sendable, Equatable {
     }
   }
 
-  /// A command counts as exact when it changes at few places, or holds its first value for 1 ms and rests
-  /// in such stretches for a fiftieth of all samples: a ramp or sine changes at every sample but starts at
-  /// rest, a recorded trace is nowhere at rest that long.
+  /// A command counts as exact when it changes at few places, or holds its first value for 1 ms and
+  /// rests in such stretches for a fiftieth of all samples: a ramp or sine changes at every sample
+  /// but starts at rest, a recorded trace is nowhere at rest that long.
   private static func isExact(_ command: ArraySlice<Double>, changes: [Int], rate: Double) -> Bool {
     guard let first = changes.first, changes.count > 64 else { return true }
     let restLength = Int((0.001 * rate).rounded(.up))

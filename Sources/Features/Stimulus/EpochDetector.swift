@@ -12,9 +12,9 @@ package enum EpochDetector {
 
   /// The test epoch of a full command: 0 to the sum of the first two edges' positions.
   ///
-  /// With p the first pulse sample and q the last one IPFX takes (0, q + p), so that as much baseline
-  /// follows the pulse as precedes it. `nil` where the first change comes at 0.4 s or later, or where
-  /// there are fewer than two (IPFX refuses a sweep with exactly one early change).
+  /// With p the first pulse sample and q the last one IPFX takes (0, q + p), so that as much
+  /// baseline follows the pulse as precedes it. `nil` where the first change comes at 0.4 s or
+  /// later, or where there are fewer than two (IPFX refuses a sweep with exactly one early change).
   package static func testEpoch(changes: [Int], rate: Double) -> Range<Int>? {
     guard changes.count >= 2, Double(changes[0]) < LeadingPulse.latestStart * rate else {
       return nil

@@ -13,8 +13,13 @@ struct LeadingPulse {
   var returns: Bool
   /// Returns to baseline, 2 to 50 ms wide, starts within 0.4 s.
   var hasTestPulseShape: Bool
-  /// Whether at least two further pulses are equal to this one: a stimulus train without a test pulse.
+  /// Whether at least two further pulses are equal to this one: a stimulus train without a test
+  /// pulse.
   var isPartOfTrain: Bool
+
+  /// The last excursion, where it has a test pulse's shape but for its start and follows a longer
+  /// one; `nil` otherwise.
+  var trailing: CommandPulse?
 
   /// `nil` with fewer than two edges.
   init?(_ edges: CommandEdges, command: ArraySlice<Double>, rate: Double) {
@@ -40,5 +45,12 @@ struct LeadingPulse {
         changes[index + 1] - changes[index] == changes[1] - changes[0]
           && level(changes[index], changes[index + 1]) - edges.baseline == amplitude
       }
+    guard changes.count >= 4, seconds > LeadingPulse.width.upperBound else { return }
+    let (from, to) = (changes[changes.count - 2], changes[changes.count - 1])
+    let last = level(from, to) - edges.baseline
+    let rest = level(to, command.endIndex - 1) - edges.baseline
+    if LeadingPulse.width.contains(Double(to - from) / rate), abs(rest) <= 0.1 * abs(last) {
+      trailing = CommandPulse(samples: (from + 1)..<(to + 1), amplitude: last)
+    }
   }
 }

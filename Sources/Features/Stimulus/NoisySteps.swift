@@ -1,8 +1,9 @@
 // Steps of a recorded (noisy) command.
 //
 // D[k] = mean of x over the 5 ms after k minus the mean over the 5 ms before. Noise makes D small
-// everywhere; a step of height h makes a triangle of height h centred on the step. Notation: w = samples in
-// 5 ms, s = robust standard deviation of D (1.4826 · median |D|).
+// everywhere; a step of height h makes a triangle of height h centred on the step. D is taken of
+// the running median over 1.5 ms, which keeps steps and drops the capacitive transients that ride
+// on them. Notation: w = samples in 5 ms, s = robust standard deviation of D (1.4826 · median |D|).
 
 /// The steps of a noisy trace and the level before the first.
 struct NoisySteps {
@@ -17,12 +18,16 @@ struct NoisySteps {
       baseline = NoisySteps.median(trace)
       return
     }
-    let contrast = NoisySteps.contrast(trace, half: half)
+    let contrast = NoisySteps.contrast(
+      NoisySteps.runningMedian(trace, reach: max(1, Int(0.00075 * rate))),
+      half: half,
+    )
     let magnitudes = contrast.map(abs)
     let largest = magnitudes.max() ?? 0
     let spread = 1.4826 * NoisySteps.median(magnitudes)
-    // Eight deviations: with 10^5 samples a normal deviate exceeds 6 once in 10^4 sweeps. Steps below a
-    // twentieth of the largest are ringing of the amplifier, below 0.1 pA the resolution of converters.
+    // Eight deviations: with 10^5 samples a normal deviate exceeds 6 once in 10^4 sweeps. Steps
+    // below a twentieth of the largest are ringing of the amplifier, below 0.1 pA the resolution of
+    // converters.
     let threshold = max(8 * spread, 0.05 * largest, 0.1)
     var k = half
     while k < trace.count - half {
@@ -44,8 +49,8 @@ struct NoisySteps {
     baseline = NoisySteps.median(Array(trace[..<((changes.first ?? (trace.count - 1)) + 1)]))
   }
 
-  /// The change point between the levels on both sides: the last sample before the trace crosses the
-  /// middle for good.
+  /// The change point between the levels on both sides: the last sample before the trace crosses
+  /// the middle for good.
   private static func crossing(_ trace: [Double], near peak: Int, half: Int) -> Int {
     // The outer four fifths of each side, so that a misplaced peak does not mix the levels.
     let gap = half / 5
@@ -57,8 +62,8 @@ struct NoisySteps {
     let rises = after > before
     var change = peak
     var best = Int.min
-    // Maximise (samples on the old side before) + (samples on the new side after): robust against noise
-    // that crosses the middle more than once.
+    // Maximise (samples on the old side before) + (samples on the new side after): robust against
+    // noise that crosses the middle more than once.
     let lower = max(0, peak - half)
     let upper = min(trace.count - 1, peak + half)
     var score = 0
@@ -88,6 +93,19 @@ struct NoisySteps {
       result[k] = (after - before) / Double(half)
     }
     return result
+  }
+
+  /// The median of the 2·reach + 1 samples about each sample, fewer at the ends.
+  private static func runningMedian(_ trace: [Double], reach: Int) -> [Double] {
+    var window: [Double] = []
+    window.reserveCapacity(2 * reach + 1)
+    return trace.indices.map { k in
+      window.removeAll(keepingCapacity: true)
+      window.append(contentsOf: trace[max(0, k - reach)...min(trace.count - 1, k + reach)])
+      // NaN breaks an ordering; a recorded command holds NaN only where nothing was acquired.
+      window.sort { $0 < $1 || ($1.isNaN && !$0.isNaN) }
+      return window[window.count / 2]
+    }
   }
 
   /// The middle value (the upper of two), 0 for no value; NaN sorts last.

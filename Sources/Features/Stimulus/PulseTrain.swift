@@ -2,7 +2,8 @@
 package enum PulseTrain {
   /// Onset-to-onset interval of the pulses from `start` on (s).
   ///
-  /// Pulses are the runs between samples that are exactly 0; a run that touches either end is not counted.
+  /// Pulses are the runs between samples that are exactly 0; a run that touches either end is not
+  /// counted.
   ///
   /// - Returns: `nil` unless there are at least two pulses, all of one length and one spacing.
   /// - Complexity: O(count).

@@ -1,13 +1,16 @@
 /// Onset, duration and amplitude of a sweep's stimulus.
 ///
-/// Times are raw doubles as IPFX computes them (sample / rate, differences thereof): a square from 0.78 s
-/// at 50 kHz has duration 0.9999999999999999 s, and nothing is rounded. Source: spec, epochs-and-qc §3.
+/// Times are raw doubles as IPFX computes them (sample / rate, differences thereof): a square from
+/// 0.78 s at 50 kHz has duration 0.9999999999999999 s, and nothing is rounded. Source: spec,
+/// epochs-and-qc §3.
 package struct StimulusCharacteristics: Sendable, Equatable {
   /// Time of the first sample off baseline (s); `nil` without a stimulus.
   package var startTime: Double?
-  /// Duration (s), counted so that a square of N samples lasts N sample intervals; `nil` without a stimulus.
+  /// Duration (s), counted so that a square of N samples lasts N sample intervals; `nil` without a
+  /// stimulus.
   package var duration: Double?
-  /// Extreme command level of largest magnitude (pA in current clamp, mV in voltage clamp); 0 without a stimulus.
+  /// Extreme command level of largest magnitude (pA in current clamp, mV in voltage clamp); 0
+  /// without a stimulus.
   package var amplitude: Double
   /// First sample off baseline; `nil` without a stimulus.
   package var startIndex: Int?
@@ -52,8 +55,9 @@ package struct StimulusCharacteristics: Sendable, Equatable {
 
   /// Onset, duration and amplitude between two change points.
   ///
-  /// With s = `first` + 1 and e = `last`: start = s/rate, duration = e/rate - (s - 1)/rate, amplitude = the
-  /// maximum or the minimum of samples s...e, whichever is larger in magnitude (the minimum on a tie).
+  /// With s = `first` + 1 and e = `last`: start = s/rate, duration = e/rate - (s - 1)/rate,
+  /// amplitude = the maximum or the minimum of samples s...e, whichever is larger in magnitude (the
+  /// minimum on a tie).
   /// ``none`` where s ≥ e (pulses of one sample, as in IPFX) or where all samples are NaN.
   package init(command: ArraySlice<Double>, first: Int, last: Int, rate: Double) {
     self = .none

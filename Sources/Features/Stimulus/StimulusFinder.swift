@@ -2,16 +2,18 @@ package import Electrophysiology
 
 /// Finds test pulse, stimulus and epochs of a sweep.
 ///
-/// IPFX takes the first two changes of a command for a test pulse, always: files without one lose their
-/// stimulus. ``Rule/detecting(_:)`` asks the pulse to look like one. Where a command is exact and has a test
-/// pulse, both rules give the same indices and the same doubles.
+/// IPFX takes the first two changes of a command for a test pulse, always: files without one lose
+/// their stimulus. ``Rule/detecting(_:)`` asks the pulse to look like one. Where a command is exact
+/// and has a test pulse, both rules give the same indices and the same doubles.
 ///
 /// What leads a command is taken, in this order, for
-/// 1. a test pulse, when it returns to the baseline, is 2 to 50 ms wide, starts within 0.4 s, and either more
-///    changes follow (unless all pulses are equal: a train) or other sweeps show the same test pulse;
-/// 2. a prepulse, when ``TestPulseHint/prepulse`` says that the recording has one: the stimulus starts where
-///    the prepulse ends, even in the sweep whose step has the prepulse's own level;
+/// 1. a test pulse, when it returns to the baseline, is 2 to 50 ms wide, starts within 0.4 s, and
+///    either more changes follow (unless all pulses are equal: a train) or other sweeps show it too;
+/// 2. a prepulse, when ``TestPulseHint/prepulse`` says that the recording has one: the stimulus
+///    starts where the prepulse ends, even in the sweep whose step has the prepulse's own level;
 /// 3. the stimulus, otherwise.
+///
+/// A constant test pulse at the end (``TestPulseHint/trailing``) does not count to the stimulus.
 package struct StimulusFinder: Sendable {
   /// How the test pulse is told from the stimulus.
   package enum Rule: Sendable, Equatable {
@@ -95,6 +97,10 @@ package struct StimulusFinder: Sendable {
       changes = rest
       notes.append("a constant prepulse before the stimulus was left out")
     }
+    if let trailing = hint.trailing, test == nil, edges.ends(with: trailing, command: visible) {
+      changes.removeLast(2)
+      notes.append("a constant test pulse after the stimulus was left out")
+    }
     let stimulus = EpochDetector.stimulusEpoch(changes: changes, dropped: 0)
     var characteristics = StimulusCharacteristics.none
     if changes.count > 1 {
@@ -130,20 +136,11 @@ package struct StimulusFinder: Sendable {
   ) -> Bool {
     guard lead.hasTestPulseShape else { return false }
     if edges.isNoisy {
-      // Noisy amplitudes differ a little from sweep to sweep: position and width within 1 ms decide.
+      // Noisy pulses differ a little from sweep to sweep.
       return edges.changes.count > 2 || hint.pulses.contains { $0.resembles(lead.pulse) }
     }
     if hint.pulses.contains(lead.pulse) { return true }
     return edges.changes.count > 2 && !lead.isPartOfTrain
-  }
-}
-
-extension CommandPulse {
-  // One part in ten in width and amplitude, overlapping: the same pulse seen through noise.
-  fileprivate func resembles(_ other: CommandPulse) -> Bool {
-    samples.overlaps(other.samples)
-      && abs(samples.count - other.samples.count) * 10 <= samples.count
-      && abs(amplitude - other.amplitude) <= 0.1 * abs(amplitude)
   }
 }
 
@@ -162,15 +159,22 @@ extension [Int] {
 }
 
 extension CommandEdges {
-  /// The median level of largest magnitude between the edges, relative to the baseline; 0 without one.
+  /// The median of the longest level between the edges, relative to the baseline; 0 without one.
   ///
   /// Relative because a recorded command carries the amplifier's offset, which is no stimulus.
   fileprivate func amplitude(_ command: ArraySlice<Double>, changes: [Int]) -> Double {
-    var result = 0.0
-    for (from, to) in zip(changes, changes.dropFirst()) where from < to {
-      let level = NoisySteps.median(Array(command[(from + 1)...to])) - baseline
-      if abs(level) >= abs(result) { result = level }
+    var longest = 0..<0
+    for (from, to) in zip(changes, changes.dropFirst()) where to - from > longest.count {
+      longest = (from + 1)..<(to + 1)
     }
-    return result
+    return longest.isEmpty ? 0 : NoisySteps.median(Array(command[longest])) - baseline
+  }
+
+  /// Whether the last excursion is `pulse`.
+  fileprivate func ends(with pulse: CommandPulse, command: ArraySlice<Double>) -> Bool {
+    guard changes.count >= 2 else { return false }
+    let samples = (changes[changes.count - 2] + 1)..<(changes[changes.count - 1] + 1)
+    let level = NoisySteps.median(Array(command[samples])) - baseline
+    return pulse.resembles(CommandPulse(samples: samples, amplitude: level))
   }
 }

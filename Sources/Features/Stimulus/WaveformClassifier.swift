@@ -26,8 +26,12 @@ package struct WaveformClassifier: Sendable {
     let rate = sweep.info.samplingRate
     let command = sweep.stimulus.doubles()[EpochDetector.recording(of: sweep)]
     let edges = CommandEdges(command, rate: rate)
-    let changes = edges.changes.filter {
-      $0 + 1 >= range.lowerBound && $0 < range.upperBound
+    // The stimulus' own ends are given; what lies between them tells the shape.
+    let first = range.lowerBound - 1
+    let last = range.upperBound - 1
+    var changes = [first] + edges.changes.filter { $0 > first && $0 < last } + [last]
+    if edges.isNoisy && isPlateau(command[range], above: edges.baseline, stimulus) {
+      changes = [first, last]
     }
     let seconds = Double(range.count) / rate
     if changes.count == 2 {
@@ -44,10 +48,11 @@ package struct WaveformClassifier: Sendable {
     return WaveformClassifier.isSweptSine(command[range], about: edges.baseline) ? .chirp : nil
   }
 
-  /// `match` itself when it is known, otherwise a `waveform` match where the waveform fits a family.
+  /// `match` itself when it is known, otherwise a `waveform` match where the waveform fits a
+  /// family.
   ///
-  /// Listed codes without a family (noise, capacitance checks) stay as they are: they are known not to be
-  /// one of the families.
+  /// Listed codes without a family (noise, capacitance checks) stay as they are: they are known not
+  /// to be one of the families.
   package func match(
     _ match: OntologyMatch,
     sweep: Sweep,
@@ -62,6 +67,18 @@ package struct WaveformClassifier: Sendable {
       families: [family],
       kind: .waveform,
     )
+  }
+
+  /// Whether four fifths of a noisy stimulus stay within a quarter of its amplitude: one level, and
+  /// what other edges were found are transients riding on it.
+  private func isPlateau(
+    _ samples: ArraySlice<Double>,
+    above baseline: Double,
+    _ stimulus: SweepStimulus
+  ) -> Bool {
+    let amplitude = stimulus.characteristics.amplitude
+    let near = samples.count { abs($0 - baseline - amplitude) <= 0.25 * abs(amplitude) }
+    return near * 5 >= samples.count * 4
   }
 
   private func isTriple(_ changes: [Int], rate: Double) -> Bool {
@@ -87,9 +104,11 @@ package struct WaveformClassifier: Sendable {
     return square > 0 && cross * cross / (spread * square) >= 0.999
   }
 
-  /// Whether the times between crossings of the baseline shrink (or grow) to half or less, steadily.
+  /// Whether the times between crossings of the baseline shrink (or grow) to half or less,
+  /// steadily.
   ///
-  /// The baseline, not the mean: an unfinished slow period shifts the mean and makes the gaps alternate.
+  /// The baseline, not the mean: an unfinished slow period shifts the mean and makes the gaps
+  /// alternate.
   private static func isSweptSine(_ samples: ArraySlice<Double>, about baseline: Double) -> Bool {
     var crossings: [Int] = []
     for k in samples.indices.dropLast() where (samples[k] > baseline) != (samples[k + 1] > baseline)
