@@ -76,6 +76,7 @@ package struct BesselFilter: Sendable, Equatable {
   /// The filtered samples of a gap-free signal, with both ends extended by point reflection.
   ///
   /// - Parameter signal: more than ``padding`` samples, without NaN.
+  /// - Returns: as many samples.
   /// - Complexity: O(count), one allocation.
   package func zeroPhase(_ signal: [Double]) -> [Double] {
     var buffer = extended(signal, range: signal.indices)

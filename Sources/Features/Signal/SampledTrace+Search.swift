@@ -8,7 +8,9 @@ extension SampledTrace {
     guard count > 0, wanted >= firstTime, wanted <= lastTime else { return nil }
     var index = firstIndex(notBefore: wanted)
     // Equal distances go to the earlier sample, so the step back is taken on ties too.
-    while index > 0, (time(at: index - 1) - wanted).magnitude <= (time(at: index) - wanted).magnitude {
+    while index > 0,
+      (time(at: index - 1) - wanted).magnitude <= (time(at: index) - wanted).magnitude
+    {
       index -= 1
     }
     return index

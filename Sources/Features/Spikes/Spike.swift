@@ -8,6 +8,14 @@ package struct TracePoint: Sendable, Equatable {
   package var voltage: Double
   /// Current (pA); `nil` when the trace has none.
   package var current: Double?
+
+  /// Creates a point.
+  package init(index: Int, time: Double, voltage: Double, current: Double?) {
+    self.index = index
+    self.time = time
+    self.voltage = voltage
+    self.current = current
+  }
 }
 
 /// A sample with the slope that begins there.
@@ -20,6 +28,14 @@ package struct SlopePoint: Sendable, Equatable {
   package var voltage: Double
   /// dV/dt from this sample to the next (V/s = mV/ms).
   package var slope: Double
+
+  /// Creates a point.
+  package init(index: Int, time: Double, voltage: Double, slope: Double) {
+    self.index = index
+    self.time = time
+    self.voltage = voltage
+    self.slope = slope
+  }
 }
 
 /// How the membrane returns after a spike.
@@ -58,4 +74,19 @@ package struct Spike: Sendable, Equatable {
   package var width: Double?
   /// upstroke / -downstroke, dimensionless; `nil` without a downstroke.
   package var upstrokeDownstrokeRatio: Double?
+
+  /// Creates a spike of which only the rise is known.
+  package init(
+    threshold: TracePoint,
+    upstroke: SlopePoint,
+    peak: TracePoint,
+    isClipped: Bool = false,
+    isiType: ISIType? = nil
+  ) {
+    self.threshold = threshold
+    self.upstroke = upstroke
+    self.peak = peak
+    self.isClipped = isClipped
+    self.isiType = isiType
+  }
 }

@@ -1,4 +1,6 @@
-/// What counts as a spike. Defaults are those of IPFX 2.1.2's feature extractor.
+/// What counts as a spike.
+///
+/// Defaults are those of IPFX 2.1.2's feature extractor.
 ///
 /// Source: spec, spike features, section 3.
 package struct SpikeDetectionParameters: Sendable, Equatable, Codable {

@@ -18,6 +18,7 @@ package struct SpikeDetector: Sendable {
   /// - Parameters:
   ///   - trace: the visible samples of one sweep.
   ///   - window: where spikes are looked for; their thresholds may lie before it.
+  /// - Returns: an empty array when there is none.
   /// - Throws: ``SpikeDetectionError`` for an impossible filter, too short a trace or a window outside it.
   /// - Complexity: O(count): two filter passes, two more at 1 kHz when there are spikes.
   package func spikes(

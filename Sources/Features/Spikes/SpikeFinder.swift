@@ -10,7 +10,9 @@ struct SpikeMarks: Equatable {
   var isClipped = false
 }
 
-/// Finds thresholds, peaks and upstrokes. Steps are numbered as in the spec, spike features, section 4.
+/// Finds thresholds, peaks and upstrokes.
+///
+/// Steps are numbered as in the spec, spike features, section 4.
 struct SpikeFinder {
   let trace: SampledTrace
   /// dV/dt (V/s), one value a step.
@@ -164,7 +166,9 @@ struct SpikeFinder {
         continue
       }
       let next = index + 1 < marks.count ? trace.time(at: marks[index + 1].start) : .infinity
-      guard trace.time(at: peak) - startTime < maximum, trace.time(at: peak) < next else { continue }
+      guard trace.time(at: peak) - startTime < maximum, trace.time(at: peak) < next else {
+        continue
+      }
       repaired.peak = peak
       kept.append(repaired)
     }

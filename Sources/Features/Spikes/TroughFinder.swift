@@ -1,4 +1,6 @@
-/// Finds what follows a spike's peak. Source: spec, spike features, sections 5 and 6.
+/// Finds what follows a spike's peak.
+///
+/// Source: spec, spike features, sections 5 and 6.
 struct TroughFinder {
   let trace: SampledTrace
   /// dV/dt (V/s).

@@ -27,7 +27,9 @@ package struct ExponentialFit: Sendable, Equatable {
   ///   - x: abscissae (s), beginning at 0.
   ///   - y: ordinates without NaN, as many.
   ///   - start: first guess of k (1/s).
-  /// - Returns: `nil` for fewer than three points, constant ordinates or no convergence.
+  ///
+  /// The result is `nil` for fewer than three points, constant ordinates or no convergence.
+  ///
   /// - Complexity: O(count) a step, some ten steps.
   package init?(x: [Double], y: [Double], startingAt start: Double = 50) {
     precondition(x.count == y.count, "\(x.count) abscissae for \(y.count) ordinates")
@@ -35,8 +37,11 @@ package struct ExponentialFit: Sendable, Equatable {
       return nil
     }
     for _ in 0..<Self.maximumSteps {
-      var step = best.step(x: x, y: y)
-      guard step.isFinite else { return nil }
+      let raw = best.step(x: x, y: y)
+      guard raw.isFinite else { return nil }
+      // A leap would end in the optimum that fits the first sample alone.
+      let longest = 2 * best.rate.magnitude + 1 / x[x.count - 1]
+      var step = min(max(raw, -longest), longest)
       var next: Projection?
       while step.magnitude > Self.tolerance * best.rate.magnitude {
         if let trial = Projection(x: x, y: y, rate: best.rate + step),

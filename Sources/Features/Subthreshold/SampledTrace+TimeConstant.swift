@@ -48,7 +48,9 @@ extension SampledTrace {
     if let limit { peak = min(peak, nearestIndexClamped(to: limit)) }
     let noise = voltage[before..<onset].filter { !$0.isNaN }.populationDeviation() ?? 0
     // No noise at all is an infinite ratio, also for IPFX.
-    guard (baseline - voltage[peak]).magnitude >= Self.leastSignalToNoise * noise else { return nil }
+    guard (baseline - voltage[peak]).magnitude >= Self.leastSignalToNoise * noise else {
+      return nil
+    }
     let level = Self.firstFraction * (voltage[peak] - baseline) + baseline
     guard onset < peak, let first = (onset..<count).first(where: { voltage[$0] <= level }),
       first < peak

@@ -31,6 +31,7 @@ extension SampledTrace {
   ///
   /// A straight line through ln(y0 - v), y0 just above the highest voltage, starts a fit of two
   /// exponentials over the whole window; one of the two is chosen by weight and by how much they differ.
+  /// IPFX starts both exponentials equal and often ends in the best *single* one, so its values differ.
   ///
   /// - Returns: `nil` when the window is outside the trace, has fewer than 16 samples or holds NaN.
   package func preSpikeTimeConstant(from start: Double, to spikeTime: Double) -> Double? {

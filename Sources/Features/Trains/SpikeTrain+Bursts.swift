@@ -1,4 +1,6 @@
-/// A run of short intervals. Source: spec, trains and subthreshold, section 1, «bursts».
+/// A run of short intervals.
+///
+/// Source: spec, trains and subthreshold, section 1, «bursts».
 package struct Burst: Sendable, Equatable {
   /// The intervals of the burst: a half-open range of indices into the train's intervals.
   package var intervals: Range<Int>

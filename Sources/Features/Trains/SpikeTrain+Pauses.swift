@@ -29,7 +29,8 @@ extension SpikeTrain {
     for candidate in candidates {
       let trial = pauses + [candidate]
       let rest = isis.indices.filter { !trial.contains($0) }.map { isis[$0] }
-      guard rest.count >= 2, let mean = rest.mean(), let deviation = rest.populationDeviation() else {
+      guard rest.count >= 2, let mean = rest.mean(), let deviation = rest.populationDeviation()
+      else {
         break
       }
       let cost = trial.reduce(0) { $0 + deviation / (mean - isis[$1]).magnitude }
