@@ -46,6 +46,7 @@ struct WriterHeader {
     let electrode = try file.createGroup("general/intracellular_ephys/electrode_0")
     try electrode.setAttribute("namespace", "core")
     try electrode.setAttribute("neurodata_type", "IntracellularElectrode")
+    try text(metadata.sessionID, "general/intracellular_ephys/electrode_0/cell_id", file)
     try text("Headstage 0", "general/intracellular_ephys/electrode_0/description", file)
     try file.createSoftLink(
       "general/intracellular_ephys/electrode_0/device",

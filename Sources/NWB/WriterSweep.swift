@@ -6,7 +6,7 @@ package struct NWBWriterSweep: Sendable {
   package var number: Int
   /// Current or voltage clamp; zero current is written as current clamp.
   package var clampMode: ClampMode
-  /// Stimulus code with the channel suffix, e.g. `X1PS_SubThresh_DA_0`.
+  /// Stimulus code with the channel suffix, such as `X1PS_SubThresh_DA_0`.
   package var stimulusDescription: String
   /// Samples a second (Hz).
   package var samplingRate: Double

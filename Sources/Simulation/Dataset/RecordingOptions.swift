@@ -2,7 +2,7 @@
 package struct RecordingOptions: Sendable, Equatable {
   /// Codes a mV (or pA): 32 in older, 160 in newer Allen files.
   package var codesPerUnit = 32.0
-  /// White amplifier noise (mV r.m.s. in current clamp), low-passed at 10 kHz.
+  /// White amplifier noise in current clamp (mV RMS), low-passed at 10 kHz.
   package var amplifierNoise = 0.028
   /// Standard deviation of the resting potential from sweep to sweep (mV).
   package var sweepDrift = 0.25

@@ -1,3 +1,5 @@
+import RealModule
+
 /// Integrates one neuron: exponential Euler for gates and voltage, all rates from tables.
 ///
 /// The voltage step is the exact solution for frozen conductances; its exponential is replaced by the
@@ -51,7 +53,8 @@ package struct NeuronModel: Sendable {
   /// - Parameters:
   ///   - command: current (pA), one value a sample.
   ///   - bias: constant current added to the command (pA).
-  ///   - random: source of channel noise; `nil` for a noise-free neuron.
+  ///   - random: source of channel noise, which is stronger where channels are open (from -54 to -44 mV);
+  ///     `nil` for a noise-free neuron.
   /// - Returns: voltage before any measurement noise, one value a sample.
   /// - Complexity: O(samples × `substeps`), about 50 ns a step.
   package func respond(
@@ -65,12 +68,20 @@ package struct NeuronModel: Sendable {
     }
     let rows = table.rows.span
     let scale = table.step / parameters.capacitance
+    let slowMemory = Double.exp(-1 / (0.02 * samplingRate))
+    let slowKick = (1 - slowMemory * slowMemory).squareRoot()
+    var slow = 0.0
     var voltages = [Double](repeating: 0, count: command.count)
     for sample in command.indices {
       voltages[sample] = state.voltage
       var current = Double(command[sample]) + bias
       if let noise = random?.normal() {
-        current += noise * noiseGain * noiseFactor(at: state.voltage)
+        let open = max(0, min(1, (state.voltage + 54) / 10))
+        current += noise * noiseGain * (1 + (parameters.activeNoiseFactor - 1) * open)
+      }
+      if parameters.irregularity > 0, let noise = random?.normal() {
+        slow = slow * slowMemory + noise * slowKick
+        current += slow * parameters.irregularity * max(0, min(1, (state.voltage + 62) / 6))
       }
       for _ in 0..<substeps {
         Self.advance(&state, parameters: parameters, rows: rows, scale: scale, current: current)
@@ -98,12 +109,6 @@ package struct NeuronModel: Sendable {
     for _ in 0..<Int(time / table.step) {
       advance(&state, parameters: parameters, rows: rows, scale: scale, current: current)
     }
-  }
-
-  /// Open channels are noisy: 1 at rest, `activeNoiseFactor` from about -44 mV on, linear between.
-  private func noiseFactor(at voltage: Double) -> Double {
-    let open = max(0, min(1, (voltage + 54) / 10))
-    return 1 + (parameters.activeNoiseFactor - 1) * open
   }
 
   /// One exponential Euler step of gates and voltage.

@@ -101,7 +101,8 @@ extension NeuronParameters {
     afterhyperpolarizationDecay: 196.8,
     afterhyperpolarizationRise: 2.23,
     restingNoise: 0.11,
-    activeNoiseFactor: 5
+    activeNoiseFactor: 3,
+    irregularity: 9
   )
 
   private static let lamp5 = NeuronParameters(
@@ -110,7 +111,7 @@ extension NeuronParameters {
     leakReversal: -71,
     sodiumConductance: 9920,
     potassiumConductance: 4895,
-    delayConductance: 79,
+    delayConductance: 158.1,
     muscarinicConductance: 0,
     afterhyperpolarizationConductance: 8.41,
     hConductance: 0,
@@ -126,8 +127,8 @@ extension NeuronParameters {
     potassiumTauFactor: 0.932,
     delayHalf: -37.85,
     delaySlope: 13.76,
-    delayInactivationHalf: -77.29,
-    delayInactivationTau: 113.9,
+    delayInactivationHalf: -66,
+    delayInactivationTau: 350,
     afterhyperpolarizationDecay: 60,
     afterhyperpolarizationRise: 3.3,
     restingNoise: 0.08,

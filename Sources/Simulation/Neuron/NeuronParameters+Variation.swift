@@ -19,9 +19,13 @@ extension NeuronParameters {
 
   /// A neuron of the same class: sizes and conductances log-normal, half voltages normal.
   ///
-  /// - Parameter spread: 0 gives the neuron itself, 1 the designed variability: 15 % of size, which scales
-  ///   all membrane together, 8 % of each conductance, 12 % of the slow ones, 0.5 mV of gating voltages,
-  ///   1.2 mV of the leak reversal.
+  /// At full spread: 15 % of size, which scales all membrane together, 8 % of each fast and 12 % of each
+  /// slow conductance, 0.5 mV of gating voltages, 1.2 mV of the leak reversal.
+  ///
+  /// - Parameters:
+  ///   - spread: 0 gives the neuron itself, 1 the designed variability.
+  ///   - random: where the deviates come from.
+  /// - Returns: the varied neuron.
   package func varied(by spread: Double, random: inout SimulationRandom) -> NeuronParameters {
     func factor(_ deviation: Double) -> Double {
       random.logNormal(median: 1, spread: deviation * spread)

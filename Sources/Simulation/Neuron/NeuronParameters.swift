@@ -66,6 +66,8 @@ package struct NeuronParameters: Sendable, Equatable {
   package var restingNoise: Double = 0.08
   /// How many times stronger channel noise is with open channels (above -48 mV) than at rest.
   package var activeNoiseFactor: Double = 2
+  /// Standard deviation of a slow random current (pA, memory 20 ms) that only depolarised membrane has.
+  package var irregularity: Double = 0
 
   /// Sodium reversal potential (mV).
   package static let sodiumReversal = 55.0

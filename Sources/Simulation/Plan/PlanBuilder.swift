@@ -26,7 +26,7 @@ struct PlanBuilder {
     _ code: String,
     _ shape: StimulusWaveform.Shape,
     onset: Double? = nil,
-    tail: Double = 0.7,
+    tail: Double = 0.9,
     stopAfterSpikes: Int? = nil
   ) {
     add(

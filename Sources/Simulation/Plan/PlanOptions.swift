@@ -57,7 +57,7 @@ package struct PlanOptions: Sendable, Equatable {
 
   /// A flaw of the `index`-th sweep of a stimulus code.
   package struct PositionedFlaw: Sendable, Equatable {
-    /// Start of the stimulus code, e.g. `X1PS`.
+    /// Start of the stimulus code, such as `X1PS`.
     package var code: String
     /// Position among the sweeps with that code.
     package var index: Int

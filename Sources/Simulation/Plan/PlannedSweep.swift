@@ -34,7 +34,7 @@ package enum ElectrodeState: Sendable, Equatable {
 
 /// One sweep of a plan: which stimulus, in which mode, with which flaws.
 package struct PlannedSweep: Sendable, Equatable {
-  /// Stimulus code without the channel suffix, e.g. `X4PS_SupraThresh`.
+  /// Stimulus code without the channel suffix, such as `X4PS_SupraThresh`.
   package var code: String
   /// What is held constant.
   package var clampMode: ClampMode
