@@ -7,19 +7,15 @@ extension FileFormat {
   ///
   /// - Throws: when neither is there, or the version is neither 1 nor 2.
   init(of contents: NWBContents) throws(NWBError) {
+    let stored: String?
     do throws(HDF5Error) {
-      var stored = try contents.textAttribute("nwb_version", of: "/")
-      if stored == nil { stored = try contents.text("/nwb_version") }
-      guard let version = stored?.trimmed, let major = Self.major(of: version) else {
-        self.init(unknownVersion: stored)
-        return
-      }
-      self.init(major: major, version: version, producer: .other, generator: "")
-      try findProducer(contents)
+      let attribute = try contents.textAttribute("nwb_version", of: "/")
+      stored = attribute == nil ? try contents.text("/nwb_version") : attribute
     } catch {
       throw NWBError(error)
     }
-    if major != 1 && major != 2 {
+    let version = stored?.trimmed ?? ""
+    guard let major = Self.major(of: version), major == 1 || major == 2 else {
       throw NWBError(
         file: contents.file.filePath,
         object: "/nwb_version",
@@ -28,10 +24,12 @@ extension FileFormat {
         hint: "this is HDF5 but no NWB file that Patchline knows"
       )
     }
-  }
-
-  private init(unknownVersion text: String?) {
-    self.init(major: 0, version: text ?? "", producer: .other, generator: "")
+    self.init(major: major, version: version, producer: .other, generator: "")
+    do throws(HDF5Error) {
+      try findProducer(contents)
+    } catch {
+      throw NWBError(error)
+    }
   }
 
   private static func major(of version: String) -> Int? {

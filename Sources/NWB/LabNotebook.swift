@@ -113,11 +113,10 @@ package struct LabNotebook: Sendable {
       for index in order(preferring: device) {
         guard
           let column = tables[index].textual?.index(of: key),
-          let values = try tables[index].textual?.texts(column, contents),
-          let layers = tables[index].textual?.layerCount
+          let values = try tables[index].textual?.texts(column, contents)
         else { continue }
         let rows = try rows(.textual, at: index, of: sweep)
-        let found = Self.lastValue(in: values, layers, rows, headstage) { !$0.isEmpty }
+        let found = Self.lastValue(in: values, rows, headstage) { !$0.isEmpty }
         if let found { return found }
       }
       return nil
@@ -137,11 +136,10 @@ package struct LabNotebook: Sendable {
     for index in order(preferring: device) {
       guard
         let column = tables[index].numerical?.index(of: key),
-        let values = try tables[index].numerical?.numbers(column, contents),
-        let layers = tables[index].numerical?.layerCount
+        let values = try tables[index].numerical?.numbers(column, contents)
       else { continue }
       let rows = try rows(.numerical, at: index, of: sweep)
-      if let found = Self.lastValue(in: values, layers, rows, headstage, { !$0.isNaN }) {
+      if let found = Self.lastValue(in: values, rows, headstage, { !$0.isNaN }) {
         return found
       }
     }
@@ -158,16 +156,15 @@ package struct LabNotebook: Sendable {
   /// The value of the last row that has one: acquisition before test pulses, the headstage's layer
   /// before the independent one.
   private static func lastValue<Value>(
-    in values: [Value],
-    _ layers: Int,
+    in column: LabNotebookColumn<Value>,
     _ rows: SweepRows,
     _ headstage: Int,
     _ isPresent: (Value) -> Bool
   ) -> Value? {
     for candidates in [rows.acquisition, rows.testPulse] {
-      for layer in [headstage, headstageIndependentLayer] where layer < layers {
+      for layer in [headstage, headstageIndependentLayer] where layer < column.layerCount {
         for row in candidates.reversed() {
-          let value = values[row * layers + layer]
+          let value = column[row, layer]
           if isPresent(value) { return value }
         }
       }
@@ -204,24 +201,32 @@ package struct LabNotebook: Sendable {
     at index: Int,
     _ names: [String]
   ) throws(HDF5Error) -> [Double?] {
-    var values: [Double?] = []
-    var layers = 1
     switch kind {
     case .numerical:
-      guard let column = names.compactMap({ tables[index].numerical?.index(of: $0) }).first else {
-        return []
-      }
-      layers = tables[index].numerical?.layerCount ?? 1
-      values = try tables[index].numerical?.numbers(column, contents) ?? []
+      guard
+        let column = names.compactMap({ tables[index].numerical?.index(of: $0) }).first,
+        let values = try tables[index].numerical?.numbers(column, contents)
+      else { return [] }
+      return Self.firstNumbers(of: values) { $0 }
     case .textual:
-      guard let column = names.compactMap({ tables[index].textual?.index(of: $0) }).first else {
-        return []
-      }
-      layers = tables[index].textual?.layerCount ?? 1
-      values = try (tables[index].textual?.texts(column, contents) ?? []).map { Double($0) }
+      guard
+        let column = names.compactMap({ tables[index].textual?.index(of: $0) }).first,
+        let values = try tables[index].textual?.texts(column, contents)
+      else { return [] }
+      return Self.firstNumbers(of: values) { Double($0) ?? .nan }
     }
-    return stride(from: 0, to: values.count, by: layers).map { start in
-      values[start..<(start + layers)].lazy.compactMap { $0 }.first { !$0.isNaN }
+  }
+
+  private static func firstNumbers<Value>(
+    of column: LabNotebookColumn<Value>,
+    _ number: (Value) -> Double
+  ) -> [Double?] {
+    (0..<column.rowCount).map { row in
+      for layer in 0..<column.layerCount {
+        let value = number(column[row, layer])
+        if !value.isNaN { return value }
+      }
+      return nil
     }
   }
 }

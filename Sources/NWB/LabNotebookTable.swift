@@ -14,7 +14,7 @@ struct LabNotebookTable: Sendable {
   /// Headstages 0 to 7 and, as layer 8, what belongs to none.
   let layerCount: Int
   private let blockWidth: Int
-  private var numbers: [Int: [Double]] = [:]
+  private var blocks: [Int: [Double]] = [:]
   private var texts: [Int: [String]] = [:]
 
   /// Reads the keys of a table.
@@ -44,42 +44,46 @@ struct LabNotebookTable: Sendable {
     keys.firstIndex(of: key)
   }
 
-  /// A numerical column, all layers of a row together.
+  /// A numerical column.
   mutating func numbers(
     _ column: Int,
     _ contents: NWBContents
-  ) throws(HDF5Error) -> [Double] {
-    if let known = numbers[column] { return known }
+  ) throws(HDF5Error) -> LabNotebookColumn<Double> {
     let first = column / blockWidth * blockWidth
     let width = min(blockWidth, keys.count - first)
-    let block = try contents.file.dataset(path).readDoubles(
-      offset: [0, first, 0],
-      count: [rowCount, width, layerCount]
-    )
-    for offset in 0..<width {
-      var values: [Double] = []
-      values.reserveCapacity(rowCount * layerCount)
-      for row in 0..<rowCount {
-        let start = (row * width + offset) * layerCount
-        values += block[start..<(start + layerCount)]
-      }
-      numbers[first + offset] = values
+    if blocks[first] == nil {
+      blocks[first] = try contents.file.dataset(path).readDoubles(
+        offset: [0, first, 0],
+        count: [rowCount, width, layerCount]
+      )
     }
-    return numbers[column] ?? []
+    return LabNotebookColumn(
+      values: blocks[first] ?? [],
+      rowCount: rowCount,
+      layerCount: layerCount,
+      rowStride: width * layerCount,
+      offset: (column - first) * layerCount
+    )
   }
 
-  /// A textual column, all layers of a row together.
+  /// A textual column.
   mutating func texts(
     _ column: Int,
     _ contents: NWBContents
-  ) throws(HDF5Error) -> [String] {
-    if let known = texts[column] { return known }
-    let values = try contents.file.dataset(path).readStrings(
-      offset: [0, column, 0],
-      count: [rowCount, 1, layerCount]
+  ) throws(HDF5Error) -> LabNotebookColumn<String> {
+    if texts[column] == nil {
+      texts[column] = try contents.file.dataset(path).readStrings(
+        offset: [0, column, 0],
+        count: [rowCount, 1, layerCount]
+      )
+    }
+    return LabNotebookColumn(
+      values: texts[column] ?? [],
+      rowCount: rowCount,
+      layerCount: layerCount,
+      rowStride: layerCount,
+      offset: 0
     )
-    texts[column] = values
-    return values
   }
 
   /// Rows that MIES has filled, from the wave note `Index:591;`; the rest of the table is reserve.
@@ -92,5 +96,24 @@ struct LabNotebookTable: Sendable {
       }
     }
     return nil
+  }
+}
+
+/// One column of a table, inside the block that it was read with.
+struct LabNotebookColumn<Value: Sendable>: Sendable {
+  /// The block, row by row.
+  let values: [Value]
+  /// Rows in use.
+  let rowCount: Int
+  /// Layers of each row.
+  let layerCount: Int
+  /// Values from one row to the next.
+  let rowStride: Int
+  /// Values before the column in each row.
+  let offset: Int
+
+  /// The value of a row and a layer.
+  subscript(row: Int, layer: Int) -> Value {
+    values[row * rowStride + offset + layer]
   }
 }
