@@ -83,17 +83,10 @@ package struct CellFeatureExtractor: Sendable {
         var signals = try SweepSignals(source, filterFrequency: filterFrequency)
         for path in plans.indices {
           guard let plan = planned[path][number] else { continue }
-          do {
-            if let value = try measure(path, plan, &signals) {
-              measured[path].append(value)
-            } else {
-              result.failures.append(Self.outside(plan, stage: stages[path], family: family))
-            }
-          } catch {
-            result.failures.append(
-              FeatureFailure(error, stage: stages[path], family: family.rawValue, sweep: number)
-            )
+          let value = Self.attempt(plan, stages[path], family, &result.failures) {
+            () throws(SpikeDetectionError) in try measure(path, plan, &signals)
           }
+          if let value { measured[path].append(value) }
         }
         if wanted[number] != nil {
           result.sweepSpikes.append(try sweepSpikes(&signals, family: family))
@@ -124,17 +117,31 @@ package struct CellFeatureExtractor: Sendable {
     return SweepSpikes(number: signals.source.number, timeZero: zero, spikes: spikes)
   }
 
-  private static func outside(
+  /// Measures one sweep for one path; what goes wrong is listed and costs that sweep.
+  private static func attempt<Measurement>(
     _ plan: SweepPlan,
-    stage: FeatureFailure.Stage,
-    family: StimulusFamily
-  ) -> FeatureFailure {
-    FeatureFailure(
-      stage: stage,
-      family: family.rawValue,
-      sweepNumber: plan.sweep.number,
-      reason: .windowOutsideSweep,
-      message: "sweep \(plan.sweep.number) is left out: its window does not lie within the sweep"
-    )
+    _ stage: FeatureFailure.Stage,
+    _ family: StimulusFamily,
+    _ failures: inout [FeatureFailure],
+    _ measure: () throws(SpikeDetectionError) -> Measurement?
+  ) -> Measurement? {
+    let number = plan.sweep.number
+    do {
+      if let value = try measure() { return value }
+      failures.append(
+        FeatureFailure(
+          stage: stage,
+          family: family.rawValue,
+          sweepNumber: number,
+          reason: .windowOutsideSweep,
+          message: "sweep \(number) is left out: its window does not lie within the sweep"
+        )
+      )
+    } catch {
+      failures.append(
+        FeatureFailure(error, stage: stage, family: family.rawValue, sweep: number)
+      )
+    }
+    return nil
   }
 }

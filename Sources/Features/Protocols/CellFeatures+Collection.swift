@@ -36,10 +36,12 @@ extension CellFeatures {
 
   private mutating func setMembraneCollection(_ analysis: LongSquareAnalysis) {
     let reason: FailureReason = analysis.membrane.isEmpty ? .noMembraneSweep : .fitFailed
-    let bounds =
-      "no subthreshold long square between \(analysis.minimumAmplitude) pA and 0 could be used"
-    set("input_resistance", analysis.inputResistance, orElse: reason, bounds)
-    set("tau_s", analysis.tau, orElse: reason, bounds)
+    let message =
+      analysis.membrane.isEmpty
+      ? "no subthreshold long square between \(analysis.minimumAmplitude) pA and 0"
+      : "no fit to any of \(analysis.membrane.count) sweeps was accepted"
+    set("input_resistance", analysis.inputResistance, orElse: reason, message)
+    set("tau_s", analysis.tau, orElse: reason, message)
     set("v_baseline", analysis.baseline, orElse: .noSamples, "no samples before the stimulus")
     set(
       "sag_nearest_minus_100",
