@@ -43,7 +43,11 @@ struct ClassTests {
     )
   }
 
-  @Test("Width, sag, latency and adaptation tell the classes apart", arguments: [UInt64(1), 2, 3])
+  @Test(
+    "Width, sag, latency and adaptation tell the classes apart",
+    .enabled(if: BuildMode.isOptimised, "simulating many cells needs a release build"),
+    arguments: [UInt64(1), 2, 3]
+  )
   func separable(seed: UInt64) throws {
     let pvalb = try Self.profile(.pvalb, seed: seed)
     let sst = try Self.profile(.sst, seed: seed)

@@ -7,15 +7,6 @@ import Testing
 /// Whether the generator still makes the samples that the stored IPFX results belong to.
 @Suite("Golden recordings")
 struct GoldenSetTests {
-  /// Debug builds simulate a hundred times more slowly.
-  private static var isOptimised: Bool {
-    #if DEBUG
-      false
-    #else
-      true
-    #endif
-  }
-
   private struct Golden: Decodable {
     var sampleDigest: String
 
@@ -26,7 +17,7 @@ struct GoldenSetTests {
 
   @Test(
     "The samples are those that IPFX's results were computed from",
-    .enabled(if: isOptimised, "simulating whole recordings needs a release build"),
+    .enabled(if: BuildMode.isOptimised, "simulating whole recordings needs a release build"),
     arguments: ["pvalb_float32", "lamp5_fill", "pvalb_human"]
   )
   func digests(name: String) throws {

@@ -7,15 +7,16 @@ import Testing
 
 @Suite("Simulated files")
 struct SimulatedFileTests {
+  private static let cell = SimulatedCell(
+    id: "small",
+    donor: "donor",
+    neuronClass: .sst,
+    species: .mouse,
+    seed: 1
+  )
+
   /// A few short sweeps of one cell: cheap enough for debug builds.
   private static func smallFile(_ options: NWBWriterOptions = NWBWriterOptions()) -> CellFile {
-    let cell = SimulatedCell(
-      id: "small",
-      donor: "donor",
-      neuronClass: .sst,
-      species: .mouse,
-      seed: 1
-    )
     var plan = PlanOptions()
     plan.protocols = [.qualityControl, .shortSquares]
     plan.samplingRate = 25_000
@@ -45,7 +46,10 @@ struct SimulatedFileTests {
     #expect(forwards[0] != forwards[1])
   }
 
-  @Test("Cells simulated side by side are those simulated one after another")
+  @Test(
+    "Cells simulated side by side are those simulated one after another",
+    .enabled(if: BuildMode.isOptimised, "simulating many cells needs a release build")
+  )
   func threads() async throws {
     let folder = try TemporaryFolder()
     var set = SimulatedDataset(countPerClass: 1, species: .mouse, seed: 7)

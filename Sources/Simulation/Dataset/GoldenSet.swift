@@ -103,7 +103,7 @@ package enum GoldenSet {
     ]
   }
 
-  /// No ramps, 64-bit floats, pynwb's scalars.
+  /// No ramps, 64-bit floats.
   private static let sstWithoutRamps = entry("sst_no_ramps", .sst, seed: 16) {
     $0.plan.protocols.remove(.ramps)
     $0.file.sampleType = .float64

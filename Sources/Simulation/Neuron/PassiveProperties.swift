@@ -7,7 +7,10 @@ package struct PassiveProperties: Sendable, Equatable {
   package let inputResistance: Double
   /// Input resistance (MΩ) before the h, M and afterhyperpolarisation gates and b have moved.
   package let instantaneousResistance: Double
-  /// Membrane time constant (ms): -1/s at the real zero of Y that C / G starts from.
+  /// Membrane time constant (ms): -1/s at the zero of Y nearest to C / G, slow gates (b, w, z, r) frozen.
+  ///
+  /// A long step also moves the slow gates, so that a fit over all of it may differ by 10 %, and by more
+  /// where there is sag.
   package let timeConstant: Double
 
   /// Linearises the neuron at `voltage` (mV).
@@ -34,7 +37,7 @@ package struct PassiveProperties: Sendable, Equatable {
     for _ in 0..<50 {
       var value = p.capacitance * s + chord
       var slope = p.capacitance
-      for lane in 0..<8 {
+      for lane in 0..<4 {
         let factor = 1 + s * taus[lane]
         value += coupling[lane] / factor
         slope -= coupling[lane] * taus[lane] / (factor * factor)
