@@ -27,8 +27,17 @@ func module(
   )
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(
+  _ name: String,
+  _ dependencies: [Target.Dependency],
+  exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name,
+    dependencies: dependencies,
+    exclude: exclude,
+    swiftSettings: strict
+  )
 }
 
 let package = Package(
@@ -63,7 +72,90 @@ let package = Package(
     ),
     // Engine
     module("HDF5", ["CHDF5Shim", "CDeflate"]),
-    module("Electrophysiology", [real, yams]),
+    module(
+      "Electrophysiology",
+      [real, yams],
+      resources: [.embedInCode("Ontology/stimulus-ontology.yaml")]
+    ),
+    module("NWB", ["HDF5", "Electrophysiology", real]),
+    module(
+      "Features",
+      ["Electrophysiology", real, yams],
+      resources: [
+        .embedInCode("QualityControl/qc-criteria.yaml"),
+        .embedInCode("Vectors/presets/ipfx-2.1.2.yaml"),
+        .embedInCode("Vectors/presets/gouwens-2020.yaml"),
+        .embedInCode("Vectors/presets/schwider-2026.yaml"),
+        .embedInCode("Vectors/presets/corrected.yaml"),
+      ]
+    ),
+    module("Tables", ["HDF5"]),
+    module("Simulation", ["Electrophysiology", "NWB", real]),
+    module(
+      "Pipeline",
+      [
+        "HDF5", "Electrophysiology", "NWB", "Features", "Tables", "Simulation", yams,
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+      ]
+    ),
+    module("Report", [real]),
+    // Learners
+    module("LinearAlgebra", ["CBLASShim", real]),
+    module("Statistics", [real]),
+    module(
+      "SparsePCA",
+      ["LinearAlgebra", "Statistics", real, yams],
+      resources: [.embedInCode("Resources/cell-2020.yaml")]
+    ),
+    module("RandomForest", ["LinearAlgebra", "Statistics", real]),
+    // Programs
+    .executableTarget(
+      name: "patchline",
+      dependencies: [
+        "Electrophysiology", "Features", "Pipeline", "Report", "Simulation", "Tables",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "MakeFixtures",
+      dependencies: ["TestSupport", "Simulation", "NWB", "Pipeline"],
+      swiftSettings: strict
+    ),
+    // Tests
+    module("TestSupport", ["HDF5", "Electrophysiology", "NWB", "Simulation", real]),
+    tests("ArchitectureTests", ["TestSupport"]),
+    tests("HDF5Tests", ["HDF5", "TestSupport"]),
+    tests("ElectrophysiologyTests", ["Electrophysiology", "TestSupport"], exclude: ["Golden"]),
+    tests(
+      "NWBTests",
+      ["NWB", "HDF5", "Electrophysiology", "TestSupport"],
+      exclude: ["Golden"]
+    ),
+    tests(
+      "FeaturesTests",
+      ["Features", "Electrophysiology", "TestSupport", real],
+      exclude: ["Golden"]
+    ),
+    tests("LinearAlgebraTests", ["LinearAlgebra", "TestSupport", real], exclude: ["Golden"]),
+    tests("StatisticsTests", ["Statistics", "TestSupport", real], exclude: ["Golden"]),
+    tests(
+      "SparsePCATests",
+      ["SparsePCA", "LinearAlgebra", "Statistics", "TestSupport", real],
+      exclude: ["Golden"]
+    ),
+    tests(
+      "RandomForestTests",
+      ["RandomForest", "LinearAlgebra", "Statistics", "TestSupport", real],
+      exclude: ["Golden"]
+    ),
+    tests("SimulationTests", ["Simulation", "NWB", "HDF5", "Electrophysiology", "TestSupport"]),
+    tests("TablesTests", ["Tables", "TestSupport"]),
+    tests("PipelineTests", ["Pipeline", "Features", "NWB", "Simulation", "TestSupport"]),
+    tests("ReportTests", ["Report", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

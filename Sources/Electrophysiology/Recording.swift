@@ -13,9 +13,9 @@ package protocol SweepSource: Sendable {
 package struct Recording: Sendable {
   /// Path or address of the file.
   package var path: String
-  /// Writer and version in a few words, e.g. `NWB 2 (MIES)`, `NWB 1 (Allen Cell Types)`.
+  /// Writer and version in a few words, such as `NWB 2 (MIES)`, `NWB 1 (Allen Cell Types)`.
   package var dialect: String
-  /// Schema version text of the file, e.g. `NWB-2.2.0`.
+  /// Schema version text of the file, such as `NWB-2.2.0`.
   package var schemaVersion: String
   /// The identifier stored in the file; `""` where missing.
   package var identifier: String

@@ -10,7 +10,7 @@ package struct Sweep: Sendable {
   ///
   /// Same count as ``current``, as stored: fill included.
   package var voltage: Samples
-  /// Current (pA): the command in current clamp, the response in voltage clamp. All zero for I = 0.
+  /// Current (pA): the command in current clamp, the response in voltage clamp; all zero for I = 0.
   package var current: Samples
   /// The recording epoch: samples that were really acquired, `0..<(last acquired sample + 1)`.
   ///

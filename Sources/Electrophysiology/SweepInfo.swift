@@ -2,15 +2,15 @@
 ///
 /// Everything here comes from attributes and scalars; building it costs no sample.
 package struct SweepInfo: Sendable, Equatable {
-  /// The sweep number of the file; not necessarily contiguous. Unique within a ``Recording``.
+  /// The sweep number of the file; not necessarily contiguous, but unique within a ``Recording``.
   package var number: Int
   /// What was held constant.
   package var clampMode: ClampMode
   /// The stimulus description exactly as stored, `""` where the file has none.
   package var stimulusDescription: String
-  /// The stimulus code: the description without `[n]` and without `_DA_n` (any n), e.g. `X4PS_SupraThresh`.
+  /// The stimulus code: the description without `[n]` and without `_DA_n` (any n).
   package var stimulusCode: String
-  /// The code with the number of its presentation, e.g. `X1PS_SubThresh[2]`; the code where unknown.
+  /// The code with the number of its presentation, like `X1PS_SubThresh[2]`; the code where unknown.
   package var stimulusCodeExtended: String
   /// Samples a second (Hz) of the stimulus, or of the response where there is no stimulus.
   package var samplingRate: Double

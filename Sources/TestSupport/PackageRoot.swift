@@ -16,7 +16,9 @@ package enum PackageRoot {
   package static func sharedData(_ name: String) -> String { path + "/../shared/data/" + name }
 
   /// Whether a file or folder is there.
-  package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+  package static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
 }
 
 /// A folder that is removed when it goes out of use.

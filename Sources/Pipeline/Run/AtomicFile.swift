@@ -1,0 +1,82 @@
+package import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Writes whole files so that a reader, or a run that was killed, never sees half of one.
+package enum AtomicFile {
+  /// Writes to a temporary name in the same folder, flushes it to the disk, and renames it.
+  ///
+  /// - Throws: ``OutputError`` naming the file and the system's reason (no space, no permission).
+  package static func write(_ data: Data, to path: String) throws {
+    let temporary = path + ".tmp.\(getpid())"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw OutputError(path: path, code: errno) }
+    var failure: Int32 = 0
+    data.withUnsafeBytes { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let written = Glibc.write(
+          descriptor,
+          bytes.baseAddress.map { $0 + offset },
+          bytes.count - offset
+        )
+        if written < 0 {
+          if errno == EINTR { continue }
+          failure = errno
+          return
+        }
+        offset += written
+      }
+    }
+    if failure == 0, fsync(descriptor) != 0 { failure = errno }
+    if Glibc.close(descriptor) != 0, failure == 0 { failure = errno }
+    if failure == 0, rename(temporary, path) != 0 { failure = errno }
+    if failure != 0 {
+      unlink(temporary)
+      throw OutputError(path: path, code: failure)
+    }
+  }
+
+  /// Writes text as UTF-8; see ``write(_:to:)-(Data,_)``.
+  package static func write(_ text: String, to path: String) throws {
+    try write(Data(text.utf8), to: path)
+  }
+
+  /// Makes a folder and those above it.
+  ///
+  /// - Throws: ``OutputError`` when it cannot be made.
+  package static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw OutputError(path: path, reason: (error as NSError).localizedDescription)
+    }
+  }
+}
+
+/// An output that could not be written: exit code 74.
+package struct OutputError: Error, CustomStringConvertible {
+  /// The file or folder.
+  package let path: String
+  /// The system's reason.
+  package let reason: String
+
+  /// Creates an error from a reason in words.
+  package init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// Creates an error from the system's error number.
+  package init(path: String, code: Int32) {
+    self.path = path
+    reason = String(cString: strerror(code))
+  }
+
+  /// One line for the user.
+  package var description: String {
+    "cannot write \(path): \(reason); free space or name another place with -o; finished cells are kept"
+  }
+}

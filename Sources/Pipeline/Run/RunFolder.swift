@@ -1,0 +1,56 @@
+import Foundation
+
+/// The layout of a run folder and its per-cell files.
+package struct RunFolder: Sendable {
+  /// Path of the folder.
+  package let path: String
+
+  /// Names a folder; nothing is made yet.
+  package init(_ path: String) { self.path = path }
+
+  /// The folder of per-cell results.
+  package var cells: String { path + "/cells" }
+
+  /// A table or file at the top of the folder.
+  package func file(_ name: String) -> String { path + "/" + name }
+
+  /// The file of one cell; characters that a file name cannot hold are written as `%XX`.
+  package func cellFile(_ cellID: String) -> String {
+    var name = ""
+    for byte in cellID.utf8 {
+      let isPlain =
+        (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)
+        || byte == 45 || byte == 46 || byte == 95
+      if isPlain {
+        name.append(Character(UnicodeScalar(byte)))
+      } else {
+        let hex = String(byte, radix: 16, uppercase: true)
+        name.append("%" + (hex.count == 1 ? "0" + hex : hex))
+      }
+    }
+    return cells + "/" + name + ".json"
+  }
+
+  /// Makes the folder and its parts.
+  ///
+  /// - Throws: ``OutputError``.
+  package func create() throws { try AtomicFile.makeFolder(cells) }
+
+  /// Stores a result so that it survives a kill at any moment.
+  ///
+  /// - Throws: ``OutputError``.
+  package func store(_ result: CellResult) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(try encoder.encode(result), to: cellFile(result.cellID))
+  }
+
+  /// The stored result of a cell, `nil` where there is none or it cannot be read.
+  ///
+  /// A damaged file counts as absent: the cell is simply computed again.
+  package func load(_ cellID: String) -> CellResult? {
+    guard let data = FileManager.default.contents(atPath: cellFile(cellID)) else { return nil }
+    // See above: an unreadable result is recomputed, not reported.
+    return try? JSONDecoder().decode(CellResult.self, from: data)
+  }
+}
