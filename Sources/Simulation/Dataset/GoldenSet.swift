@@ -80,7 +80,7 @@ package enum GoldenSet {
     $0.plan.suprathresholdSteps = [0, 20, 40, 60, 80, 100]
   }
 
-  /// Zero tails, an interior zero run in a ramp, sweeps that stopped early.
+  /// Zero tails, sweeps that stopped early with zeros and with NaN.
   private static let lamp5Fill = entry("lamp5_fill", .lamp5, seed: 14) {
     $0.plan.flaws = [
       .init(code: "X1PS", index: 1, flaw: .zeroTail(seconds: 0.5)),
