@@ -1,0 +1,74 @@
+import CBLASShim
+
+/// A growing and shrinking stack of rows of one length, packed so that a weighted sum of them is one
+/// BLAS `dgemv`.
+///
+/// Regression paths keep the Gram rows of their active variables here: a step then costs
+/// O(active · width) however the active variables are scattered over the Gram matrix.
+package struct RowStack: Sendable {
+  /// The number of values in a row.
+  package let width: Int
+  /// The number of rows.
+  package private(set) var count = 0
+  private var storage: [Double] = []
+
+  /// Creates an empty stack.
+  ///
+  /// - Parameters:
+  ///   - width: values in a row.
+  ///   - capacity: rows to make room for at once.
+  package init(width: Int, capacity: Int) {
+    self.width = width
+    storage.reserveCapacity(width * capacity)
+  }
+
+  /// Appends row `index` of a matrix.
+  package mutating func append(row index: Int, of matrix: Matrix) {
+    precondition(matrix.columnCount == width, "\(matrix.columnCount) columns, width \(width)")
+    storage.append(contentsOf: matrix.values[index * width..<(index + 1) * width])
+    count += 1
+  }
+
+  /// Removes a row; later ones move up.
+  package mutating func remove(at index: Int) {
+    precondition(index >= 0 && index < count, "row \(index) of \(count)")
+    storage.removeSubrange(index * width..<(index + 1) * width)
+    count -= 1
+  }
+
+  /// Writes Σ weights[i] · row i into `sum` (width).
+  ///
+  /// - Complexity: O(count · width).
+  package func weightedSum(_ weights: [Double], into sum: inout [Double]) {
+    precondition(
+      weights.count == count && sum.count == width,
+      "\(weights.count) weights for \(count) rows, \(sum.count) values for width \(width)"
+    )
+    guard count > 0, width > 0 else {
+      for j in sum.indices { sum[j] = 0 }
+      return
+    }
+    BLASThreads.useOne()
+    let (m, n) = (blasInteger(count), blasInteger(width))
+    storage.withUnsafeBufferPointer { a in
+      weights.withUnsafeBufferPointer { x in
+        sum.withUnsafeMutableBufferPointer { y in
+          cblas_dgemv(
+            CblasRowMajor,
+            CblasTrans,
+            m,
+            n,
+            1,
+            a.baseAddress,
+            n,
+            x.baseAddress,
+            1,
+            0,
+            y.baseAddress,
+            1
+          )
+        }
+      }
+    }
+  }
+}
