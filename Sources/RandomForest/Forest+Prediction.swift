@@ -1,0 +1,105 @@
+package import LinearAlgebra
+import Statistics
+
+extension Forest {
+  /// Mean of the trees' leaf class shares for each cell: (n, k), every row sums to 1.
+  ///
+  /// - Parameters:
+  ///   - features: n x p as at the fit; NaN is filled with the training median.
+  ///   - threads: blocks of cells are walked in parallel; the result does not depend on it.
+  /// - Returns: probabilities, cells × classes.
+  /// - Throws: ``RandomForestError/featuresDiffer(expected:found:)``,
+  ///   ``RandomForestError/valueOutOfRange(cell:feature:)``.
+  /// - Complexity: O(n · trees · depth).
+  package func probabilities(
+    of features: Matrix,
+    threads: Int = 1
+  ) throws(RandomForestError) -> Matrix {
+    guard features.columnCount == featureCount else {
+      throw .featuresDiffer(expected: featureCount, found: features.columnCount)
+    }
+    let samples = try FloatRows(filled(features))
+    let walkers = trees.map { TreeWalker($0) }
+    let n = features.rowCount
+    // A block's values (1024 x 44 x 4 bytes) stay in the second-level cache while the trees pass over them.
+    let blockSize = 1024
+    let blocks = parallelMap(count: (n + blockSize - 1) / blockSize, threads: threads) { block in
+      let rows = block * blockSize..<min(n, (block + 1) * blockSize)
+      let all = rows.map { Int32($0) }
+      let own = rows.indices.map { Int32($0 - rows.lowerBound) }
+      var votes = Votes(cellCount: rows.count, classCount: classCount)
+      for (walker, tree) in zip(walkers, trees) {
+        votes.add(walker.leaves(of: samples, rows: all), of: tree, to: own)
+      }
+      return votes.means(treeCount: trees.count)
+    }
+    return Matrix(rowCount: n, columnCount: classCount, values: Array(blocks.joined()))
+  }
+
+  /// The most probable class of each cell, the first of equals.
+  ///
+  /// - Throws: as ``probabilities(of:threads:)``.
+  package func predictions(
+    of features: Matrix,
+    threads: Int = 1
+  ) throws(RandomForestError) -> [Int] {
+    let probabilities = try probabilities(of: features, threads: threads)
+    return (0..<probabilities.rowCount).map { firstMaximum(probabilities.row($0)) }
+  }
+
+  /// How much accuracy is lost when one feature is shuffled among the cells.
+  ///
+  /// Feature f of repeat r is shuffled by the generator split by (r, f), so a feature's value does not
+  /// depend on which others are asked for. Correlated features share their importance.
+  ///
+  /// - Parameters:
+  ///   - features: cells that the forest was not trained on.
+  ///   - labels: their classes.
+  ///   - repeats: number of shuffles per feature.
+  ///   - seed: seed of the shuffles.
+  ///   - threads: features are shuffled in parallel; the result does not depend on it.
+  /// - Returns: for each feature the accuracy lost in each repeat, (p, repeats); may be negative.
+  /// - Throws: as ``probabilities(of:threads:)``; ``RandomForestError/labelsDiffer(cells:labels:)``.
+  /// - Complexity: O(p · repeats) predictions.
+  package func permutationImportance(
+    of features: Matrix,
+    labels: [Int],
+    repeats: Int = 5,
+    seed: UInt64 = 0,
+    threads: Int = 1
+  ) throws(RandomForestError) -> Matrix {
+    guard labels.count == features.rowCount else {
+      throw .labelsDiffer(cells: features.rowCount, labels: labels.count)
+    }
+    let reference = correctCount(try predictions(of: features, threads: threads), labels)
+    let root = SeededGenerator(seed: seed)
+    let n = features.rowCount
+    let losses = parallelMap(count: featureCount * repeats, threads: threads) { item in
+      Result { () throws(RandomForestError) -> Double in
+        let (feature, trial) = (item / repeats, item % repeats)
+        var generator = root.split(trial).split(feature)
+        let source = generator.permutation(n)
+        var shuffled = features
+        for cell in 0..<n { shuffled[cell, feature] = features[source[cell], feature] }
+        let correct = correctCount(try predictions(of: shuffled), labels)
+        return Double(reference - correct) / Double(max(1, n))
+      }
+    }
+    var values: [Double] = []
+    for loss in losses { values.append(try loss.get()) }
+    return Matrix(rowCount: featureCount, columnCount: repeats, values: values)
+  }
+
+  private func correctCount(_ predictions: [Int], _ labels: [Int]) -> Int {
+    zip(predictions, labels).count { $0 == $1 }
+  }
+
+  private func filled(_ features: Matrix) -> Matrix {
+    let imputer = MedianImputer(medians: medians, emptyColumns: emptyFeatures)
+    return Matrix(
+      rowCount: features.rowCount,
+      columnCount: features.columnCount,
+      values: imputer.imputed(features.values)
+    )
+  }
+}

@@ -1,0 +1,66 @@
+import LinearAlgebra
+import Statistics
+
+/// One tree of a fit with what the forest needs of it.
+struct GrownTree: Sendable {
+  let tree: DecisionTree
+  /// Share of the impurity decrease per feature: (p).
+  let importances: [Double]
+  /// Cells that the bootstrap did not draw, ascending; empty without bootstrap.
+  let outOfBagCells: [Int32]
+  /// Leaf row of each of them.
+  let outOfBagLeaves: [Int32]
+
+  /// Draws the bootstrap of tree `index`, grows it and walks the other cells down.
+  init(_ index: Int, data: TrainingData, samples: FloatRows) throws(RandomForestError) {
+    let settings = data.settings
+    let root = SeededGenerator(seed: settings.seed).split(index)
+    var drawing = root.split(0)
+    let counts = Self.drawCounts(data.labels.count, settings.usesBootstrap, &drawing)
+    var builder = TreeBuilder(
+      data: data,
+      draws: Self.draws(counts, data: data),
+      generator: root.split(1)
+    )
+    let (nodes, importances) = builder.grow()
+    tree = try nodes.finished()
+    self.importances = importances
+    outOfBagCells = counts.indices.filter { counts[$0] == 0 }.map { Int32($0) }
+    outOfBagLeaves = TreeWalker(tree).leaves(of: samples, rows: outOfBagCells)
+  }
+
+  /// How often each cell was drawn; all once without bootstrap.
+  private static func drawCounts(
+    _ n: Int,
+    _ usesBootstrap: Bool,
+    _ generator: inout SeededGenerator
+  ) -> [Int] {
+    guard usesBootstrap else { return [Int](repeating: 1, count: n) }
+    var counts = [Int](repeating: 0, count: n)
+    for _ in 0..<n { counts[generator.integer(below: n)] += 1 }
+    return counts
+  }
+
+  /// The draws with their class weights.
+  private static func draws(_ counts: [Int], data: TrainingData) -> Draws {
+    let weighting = data.settings.classWeighting
+    var classWeights = [Double](repeating: 1, count: data.classCount)
+    if weighting != .none {
+      var sizes = [Int](repeating: 0, count: data.classCount)
+      for (cell, label) in data.labels.enumerated() {
+        sizes[Int(label)] += weighting == .balancedSubsample ? counts[cell] : 1
+      }
+      let present = Double(sizes.count { $0 > 0 })
+      let n = Double(data.labels.count)
+      classWeights = sizes.map { $0 > 0 ? n / (present * Double($0)) : 0 }
+    }
+    return Draws(counts: counts, labels: data.labels, classWeights: classWeights)
+  }
+}
+
+/// The index of the largest value, the first of equals.
+func firstMaximum(_ values: [Double]) -> Int {
+  var best = 0
+  for i in values.indices where values[i] > values[best] { best = i }
+  return best
+}
