@@ -19,13 +19,22 @@ enum LearnerSparsePCA {
   ///   - drcme: folder of the unmodified drcme repository.
   ///   - cells: number of cells.
   ///   - families: how many families to fit.
+  ///   - rounds: rounds of alternation.
   /// - Throws: what the fit or the peer throws.
-  static func run(python: String?, drcme: String, cells: Int = 3699, families: Int = 12) throws {
+  static func run(
+    python: String?,
+    drcme: String,
+    cells: Int = 3699,
+    families: Int = 12,
+    rounds: Int = 1
+  ) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "patchline-bench-spca")
     try? FileManager.default.removeItem(at: folder)  // nothing there is fine
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var configuration = try SparsePCAConfiguration.cell2020()
     configuration.families = Array(configuration.families.prefix(families))
+    // Both sides stop after this many rounds: how many a fit needs depends on the data.
+    configuration.settings.maximumIterations = rounds
     var table: [FamilyMatrix] = []
     for (index, family) in configuration.families.enumerated() {
       let width = widths[family.name] ?? 150
@@ -38,8 +47,8 @@ enum LearnerSparsePCA {
     let own = try LearnerMeasuring.best(of: 3) {
       model = try SparsePCAModel.fit(table, configuration: configuration)
     }
-    let rounds = model?.families.map(\.components.iterationCount).reduce(0, +) ?? 0
-    print("spca ours: \(own.cpu) CPU s, \(rounds) rounds over \(families) families, \(cells) cells")
+    let fitted = model?.families.count ?? 0
+    print("spca ours: \(own.cpu) CPU s, \(fitted) families, \(rounds) rounds, \(cells) cells")
     for family in configuration.families {
       var one = configuration
       one.families = [family]
@@ -56,7 +65,7 @@ enum LearnerSparsePCA {
         python,
         [
           script, "\(drcme)/config/spca_inh_patchseq_cell_2020_config.json", folder.path(), "OUT",
-          mode,
+          mode, "\(rounds)",
         ],
         environment: ["PYTHONPATH": drcme],
         folder: folder

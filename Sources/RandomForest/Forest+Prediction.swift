@@ -20,6 +20,7 @@ extension Forest {
     }
     let samples = try FloatRows(filled(features))
     let walkers = trees.map { TreeWalker($0) }
+    let pureClasses = trees.map { Votes.pureClasses($0, classCount: classCount) }
     let n = features.rowCount
     // A block's values (1024 x 44 x 4 bytes) stay in the second-level cache while the trees pass over them.
     let blockSize = 1024
@@ -28,8 +29,9 @@ extension Forest {
       let all = rows.map { Int32($0) }
       let own = rows.indices.map { Int32($0 - rows.lowerBound) }
       var votes = Votes(cellCount: rows.count, classCount: classCount)
-      for (walker, tree) in zip(walkers, trees) {
-        votes.add(walker.leaves(of: samples, rows: all), of: tree, to: own)
+      for (index, tree) in trees.enumerated() {
+        let leaves = walkers[index].leaves(of: samples, rows: all)
+        votes.add(leaves, of: tree, pureClasses: pureClasses[index], to: own)
       }
       return votes.means(treeCount: trees.count)
     }

@@ -133,7 +133,12 @@ extension Forest {
     var votes = Votes(cellCount: n, classCount: k)
     var treeCounts = [Int](repeating: 0, count: n)
     for tree in grown {
-      votes.add(tree.outOfBagLeaves, of: tree.tree, to: tree.outOfBagCells)
+      votes.add(
+        tree.outOfBagLeaves,
+        of: tree.tree,
+        pureClasses: Votes.pureClasses(tree.tree, classCount: k),
+        to: tree.outOfBagCells
+      )
       for cell in tree.outOfBagCells { treeCounts[Int(cell)] += 1 }
     }
     var correct = 0

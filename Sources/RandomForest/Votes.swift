@@ -10,10 +10,16 @@ struct Votes: Sendable {
   }
 
   /// Adds one tree's leaf shares: leaf row `leaves[i]` to cell `cells[i]`.
-  mutating func add(_ leaves: [Int32], of tree: DecisionTree, to cells: [Int32]) {
+  ///
+  /// `pureClasses` are the tree's, made once by ``pureClasses(_:classCount:)``.
+  mutating func add(
+    _ leaves: [Int32],
+    of tree: DecisionTree,
+    pureClasses: [Int32],
+    to cells: [Int32]
+  ) {
     let k = classCount
     let (shares, leaves, cells) = (tree.leafProbabilities.span, leaves.span, cells.span)
-    let pureClasses = Self.pureClasses(tree, classCount: k)
     var target = values.mutableSpan
     for i in 0..<leaves.count {
       let (leaf, start) = (Int(leaves[i]), Int(cells[i]) * k)
@@ -28,7 +34,7 @@ struct Votes: Sendable {
   }
 
   /// The class of each leaf that holds one class only, −1 for the others.
-  private static func pureClasses(_ tree: DecisionTree, classCount k: Int) -> [Int32] {
+  static func pureClasses(_ tree: DecisionTree, classCount k: Int) -> [Int32] {
     stride(from: 0, to: tree.leafProbabilities.count, by: k).map { start in
       for c in 0..<k where tree.leafProbabilities[start + c] == 1 { return Int32(c) }
       return -1
