@@ -37,7 +37,8 @@ package struct Forest: Sendable, Equatable {
     /// Mean class probabilities of each training cell over the trees that did not see it: (n, k).
     ///
     /// A row is
-    /// NaN when every tree saw the cell (chance 0.63^trees).
+    /// NaN when every tree saw the cell: chance (1 − exp(−draws per tree))^trees, draws 1 on average
+    /// and n / (k · n_c) with balanced draws, so a class of very few cells needs many trees.
     package let probabilities: Matrix
     /// Share of the cells with an estimate whose most probable class is their label; nil when no cell has.
     package let accuracy: Double?

@@ -2,9 +2,13 @@
 package enum ClassWeighting: String, Sendable, Codable, CaseIterable {
   /// Every cell weighs 1.
   case none
-  /// A cell of class c weighs n / (classes · n_c), counted over all cells.
+  /// Each tree draws every class equally often, which is scikit-learn's `balanced` from 1.9 on; without
+  /// bootstrap the same as ``balancedImpurity``.
   case balanced
-  /// The same, counted over each tree's bootstrap sample.
+  /// Draws are even over cells, and a cell of class c weighs n / (classes · n_c) in splits and leaves:
+  /// scikit-learn's `balanced` before 1.9.
+  case balancedImpurity
+  /// As ``balancedImpurity``, counted over each tree's bootstrap sample.
   case balancedSubsample
 }
 

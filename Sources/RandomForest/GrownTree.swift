@@ -16,7 +16,7 @@ struct GrownTree: Sendable {
     let settings = data.settings
     let root = SeededGenerator(seed: settings.seed).split(index)
     var drawing = root.split(0)
-    let counts = Self.drawCounts(data.labels.count, settings.usesBootstrap, &drawing)
+    let counts = Self.drawCounts(data, &drawing)
     var builder = TreeBuilder(
       data: data,
       draws: Self.draws(counts, data: data),
@@ -31,13 +31,23 @@ struct GrownTree: Sendable {
 
   /// How often each cell was drawn; all once without bootstrap.
   private static func drawCounts(
-    _ n: Int,
-    _ usesBootstrap: Bool,
+    _ data: TrainingData,
     _ generator: inout SeededGenerator
   ) -> [Int] {
-    guard usesBootstrap else { return [Int](repeating: 1, count: n) }
+    let n = data.labels.count
+    guard data.settings.usesBootstrap else { return [Int](repeating: 1, count: n) }
     var counts = [Int](repeating: 0, count: n)
-    for _ in 0..<n { counts[generator.integer(below: n)] += 1 }
+    guard data.settings.classWeighting == .balanced else {
+      for _ in 0..<n { counts[generator.integer(below: n)] += 1 }
+      return counts
+    }
+    var members = [[Int]](repeating: [], count: data.classCount)
+    for (cell, label) in data.labels.enumerated() { members[Int(label)].append(cell) }
+    members.removeAll(where: \.isEmpty)
+    for _ in 0..<n {
+      let own = generator.integer(below: members.count)
+      counts[members[own][generator.integer(below: members[own].count)]] += 1
+    }
     return counts
   }
 
@@ -45,7 +55,8 @@ struct GrownTree: Sendable {
   private static func draws(_ counts: [Int], data: TrainingData) -> Draws {
     let weighting = data.settings.classWeighting
     var classWeights = [Double](repeating: 1, count: data.classCount)
-    if weighting != .none {
+    let isDrawnBalanced = weighting == .balanced && data.settings.usesBootstrap
+    if weighting != .none, !isDrawnBalanced {
       var sizes = [Int](repeating: 0, count: data.classCount)
       for (cell, label) in data.labels.enumerated() {
         sizes[Int(label)] += weighting == .balancedSubsample ? counts[cell] : 1

@@ -81,7 +81,12 @@ struct ForestTests {
       settings: settings,
       threads: 3
     )
-    #expect(one == many)
+    #expect(one.arrays == many.arrays)
+    // Bit patterns, because a rare cell that every tree drew has NaN, which does not equal itself.
+    #expect(
+      one.outOfBag?.probabilities.values.map(\.bitPattern)
+        == many.outOfBag?.probabilities.values.map(\.bitPattern)
+    )
     #expect(
       try one.probabilities(of: features) == many.probabilities(of: features, threads: 3)
     )
