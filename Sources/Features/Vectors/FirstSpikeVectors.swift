@@ -21,6 +21,7 @@ extension VectorInput {
     var content = VectorContent(values: [])
     var shapes: [[Double]] = []
     var parts: [[Double]] = []
+    var absent: [VectorGap] = []
     var isInterpolated = false
     for (block, pulse) in rule.pulses.enumerated() {
       let part = part(pulse, rule)
@@ -50,20 +51,25 @@ extension VectorInput {
           )
         )
       }
-      if waves.isEmpty { content.gaps.append(part.gap) }
+      if waves.isEmpty, rule.averages {
+        content.notes.append("not averaged in: \(part.gap.message)")
+      }
+      if waves.isEmpty { absent.append(part.gap) }
       let blank = part.isBlankZero && isIPFX ? 0 : Double.nan
       let mean = Self.mean(waves) ?? [Double](repeating: blank, count: points)
       shapes += waves
       parts.append(isSlope ? Self.differences(mean) : mean)
     }
     guard !shapes.isEmpty else {
-      throw content.gaps.first ?? VectorGap(.noSpikingSweep, "no protocol has a first spike")
+      throw (content.gaps + absent).first
+        ?? VectorGap(.noSpikingSweep, "no protocol has a first spike")
     }
     if rule.averages {
       let mean = Self.mean(shapes) ?? []
       content.values = isSlope ? Self.differences(mean) : mean
     } else {
       content.values = parts.flatMap { $0 }
+      content.gaps += absent
     }
     if isInterpolated {
       content.notes.append(

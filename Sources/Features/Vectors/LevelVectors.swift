@@ -108,11 +108,12 @@ extension VectorInput {
     case .rate:
       return means(rates(sweep, bins, isIPFX: isIPFX), count: bins.count)
     case .quantity(let quantity):
+      // In IPFX one spike without a value empties its bin.
       let points = sweep.spikes.filter { !$0.isClipped }.compactMap {
         spike -> (bin: Int, Double)? in
-        guard let bin = bins.index(of: spike.threshold), let value = quantity.value(of: spike)
-        else { return nil }
-        return (bin, value)
+        guard let bin = bins.index(of: spike.threshold) else { return nil }
+        let value = quantity.value(of: spike)
+        return isIPFX || value != nil ? (bin, value ?? .nan) : nil
       }
       return means(points, count: bins.count)
     }
@@ -143,17 +144,17 @@ extension VectorInput {
     return points
   }
 
-  /// Means by bin; empty bins are interpolated linearly, those at the ends hold the nearest value.
+  /// Means by bin; empty bins and those with a NaN are interpolated linearly, those at the ends hold the nearest value.
   ///
   /// - Returns: `nil` when all bins are empty.
   private static func means(_ points: [(bin: Int, Double)], count: Int) -> [Double]? {
     var sums = [Double](repeating: 0, count: count)
     var numbers = [Double](repeating: 0, count: count)
-    for (bin, value) in points where !value.isNaN {
+    for (bin, value) in points {
       sums[bin] += value
       numbers[bin] += 1
     }
-    let known = (0..<count).filter { numbers[$0] > 0 }
+    let known = (0..<count).filter { numbers[$0] > 0 && !sums[$0].isNaN }
     guard let first = known.first, let last = known.last else { return nil }
     var values = zip(sums, numbers).map { $1 > 0 ? $0 / $1 : 0 }
     for k in 0..<first { values[k] = values[first] }

@@ -19,6 +19,7 @@
 /// | repeated subthreshold amplitude | the last sweep | median of the binned sweeps |
 /// | protocol whose sweeps have no first spike | block of zeros | block of NaN |
 /// | spike on the edge of two bins | as rounding errors of times have it | the later bin |
+/// | spike without a quantity | empties its bin, which is interpolated | is left out |
 /// | spike whose threshold precedes the onset | counts as negative interval | left out of rates |
 /// | selection of sweeps and windows | ``FeatureConventions`` | the same |
 ///
