@@ -55,16 +55,29 @@ extension SampledTrace {
   ///
   /// - Returns: `nil` when a bound is outside the trace or peak and baseline are equal.
   package func sag(from start: Double, to end: Double) -> Double? {
-    guard let lowest = minimumDeflection(from: start, to: end),
-      let peak = meanVoltage(
-        from: max(lowest.time - 0.0025, firstTime),
-        to: min(lowest.time + 0.0025, lastTime)
-      ),
+    sagMeasurement(from: start, to: end)?.ratio
+  }
+
+  /// The voltages behind ``sag(from:to:)``; `nil` where that is.
+  package func sagMeasurement(from start: Double, to end: Double) -> SagMeasurement? {
+    guard let lowest = minimumDeflection(from: start, to: end) else { return nil }
+    let peakStart = max(lowest.time - 0.0025, firstTime)
+    let peakEnd = min(lowest.time + 0.0025, lastTime)
+    let steadyStart = max(end - 0.03, firstTime)
+    guard let peak = meanVoltage(from: peakStart, to: peakEnd),
       let baseline = baselineVoltage(before: start, duration: 0.03),
-      let steady = meanVoltage(from: max(end - 0.03, firstTime), to: end),
+      let steady = meanVoltage(from: steadyStart, to: end),
       peak != baseline
     else { return nil }
-    return (peak - steady) / (peak - baseline)
+    return SagMeasurement(
+      lowest: lowest,
+      peak: peak,
+      peakWindow: peakStart..<peakEnd,
+      baseline: baseline,
+      baselineWindow: max(start - 0.03, firstTime)..<start,
+      steadyState: steady,
+      steadyWindow: steadyStart..<end
+    )
   }
 
   /// The samples from the one nearest to `start` up to, not including, the one nearest to `end`.

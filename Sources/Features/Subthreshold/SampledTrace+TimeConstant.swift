@@ -21,24 +21,17 @@ extension SampledTrace {
     to end: Double,
     limit: Double? = nil
   ) -> Double? {
-    guard let window = fitWindow(from: start, to: end, limit: limit) else { return nil }
-    let indices = (window.first..<window.peak).filter { !voltage[$0].isNaN }
-    guard let first = indices.first else { return nil }
-    let origin = time(at: first)
-    let fit = ExponentialFit(
-      x: indices.map { time(at: $0) - origin },
-      y: indices.map { voltage[$0] }
-    )
-    guard let fit, fit.rmse <= Self.largestResidual, fit.rate > 0 else { return nil }
-    return 1 / fit.rate
+    timeConstantFit(from: start, to: end, limit: limit)?.timeConstant
   }
 
-  /// The first sample of the fit and the lowest sample, when the deflection stands out of the noise.
-  private func fitWindow(
+  /// The fit behind ``membraneTimeConstant(from:to:limit:)``, rejected ones included.
+  ///
+  /// - Returns: `nil` when the window or the baseline before it has no sample.
+  package func timeConstantFit(
     from start: Double,
     to end: Double,
-    limit: Double?
-  ) -> (first: Int, peak: Int)? {
+    limit: Double? = nil
+  ) -> TimeConstantFit? {
     guard let lowest = minimumDeflection(from: start, to: end)?.index,
       let onset = nearestIndex(to: start),
       let before = nearestIndex(to: max(start - 0.1, firstTime)), before < onset,
@@ -46,16 +39,49 @@ extension SampledTrace {
     else { return nil }
     var peak = lowest
     if let limit { peak = min(peak, nearestIndexClamped(to: limit)) }
-    let noise = voltage[before..<onset].filter { !$0.isNaN }.populationDeviation() ?? 0
+    var result = TimeConstantFit(
+      baseline: baseline,
+      noise: voltage[before..<onset].filter { !$0.isNaN }.populationDeviation() ?? 0,
+      deflection: (baseline - voltage[peak]).magnitude,
+      end: time(at: peak)
+    )
     // No noise at all is an infinite ratio, also for IPFX.
-    guard (baseline - voltage[peak]).magnitude >= Self.leastSignalToNoise * noise else {
-      return nil
+    guard result.deflection >= Self.leastSignalToNoise * result.noise else {
+      result.rejection = .tooNoisy
+      return result
     }
     let level = Self.firstFraction * (voltage[peak] - baseline) + baseline
     guard onset < peak, let first = (onset..<count).first(where: { voltage[$0] <= level }),
       first < peak
-    else { return nil }
-    return (first, peak)
+    else {
+      result.rejection = .tooShort
+      return result
+    }
+    fitCurve(first..<peak, into: &result)
+    return result
+  }
+
+  private func fitCurve(_ range: Range<Int>, into result: inout TimeConstantFit) {
+    let indices = range.filter { !voltage[$0].isNaN }
+    guard let first = indices.first else {
+      result.rejection = .tooShort
+      return
+    }
+    let origin = time(at: first)
+    result.start = origin
+    result.curve = ExponentialFit(
+      x: indices.map { time(at: $0) - origin },
+      y: indices.map { voltage[$0] }
+    )
+    guard let curve = result.curve else {
+      result.rejection = .notConverged
+      return
+    }
+    if !(curve.rmse <= Self.largestResidual) {
+      result.rejection = .residualTooLarge
+    } else if !(curve.rate > 0) {
+      result.rejection = .notDecaying
+    }
   }
 }
 

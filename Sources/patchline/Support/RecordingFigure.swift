@@ -54,9 +54,17 @@ struct RecordingFigure {
 
   private static func panel(_ group: (name: String, sweeps: [SurveyedSweep])) -> SweepPanel {
     let isVoltageClamp = group.sweeps.first?.info.clampMode == .voltageClamp
+    let judged = group.sweeps.compactMap { $0.qc?.passed }
+    var sweeps = group.sweeps.compactMap(figureSweep)
+    var name = group.name.prefix(1).uppercased() + group.name.dropFirst()
+    // Where none passed, telling amplitudes apart is of more use than a panel in grey.
+    if !judged.isEmpty, !judged.contains(true) {
+      for index in sweeps.indices { sweeps[index].qcPassed = nil }
+      name += ", none passed QC"
+    }
     return SweepPanel(
-      name: group.name,
-      sweeps: group.sweeps.compactMap(figureSweep),
+      name: name,
+      sweeps: sweeps,
       window: window(group),
       responseUnit: isVoltageClamp ? "pA" : "mV",
       commandUnit: isVoltageClamp ? "mV" : "pA"
@@ -79,7 +87,8 @@ struct RecordingFigure {
     return SweepPanel.window(around: start..<end, margin: margin)
   }
 
-  private static func figureSweep(_ surveyed: SurveyedSweep) -> FigureSweep? {
+  /// A sweep as figures draw it, fill left out; `nil` without samples.
+  static func figureSweep(_ surveyed: SurveyedSweep) -> FigureSweep? {
     guard let sweep = surveyed.sweep, !sweep.acquired.isEmpty else { return nil }
     var response = sweep.response.slice(sweep.acquired).doubles()
     for gap in sweep.interiorFill {

@@ -119,6 +119,12 @@ package struct SVGBuilder: Sendable {
     group([("clip-path", "url(#" + name + ")")], content: content)
   }
 
+  /// Adds the drawing of another figure with its top at `y`; the identifiers of the two must differ.
+  package mutating func add(_ figure: SVGBuilder, y: Double) {
+    open("g", [("transform", "translate(0 \(FigureNumber.coordinate(y)))")])
+    body += "\n" + figure.body + "</g>\n"
+  }
+
   /// Adds a path; an empty one is left out.
   package mutating func path(_ path: SVGPath, _ style: String, tooltip: String? = nil) {
     guard !path.isEmpty else { return }

@@ -85,7 +85,8 @@ package struct AnnotatedSweepFigure: Sendable {
       entries.append(Legend.Entry(.box("ws gd"), "stimulus"))
     }
     if annotations.baselineWindow != nil {
-      entries.append(Legend.Entry(.box("wb"), "baseline window"))
+      let name = annotations.sag?.steadyWindow == nil ? "baseline window" : "averaged windows"
+      entries.append(Legend.Entry(.box("wb"), name))
     }
     if let baseline = annotations.baseline, annotations.sag == nil {
       let text = "baseline \(FigureNumber.fixed(baseline, decimals: 1)) mV"

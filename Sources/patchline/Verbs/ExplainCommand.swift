@@ -1,0 +1,107 @@
+import ArgumentParser
+import Features
+import Foundation
+import Pipeline
+
+/// `patchline explain`: which sweeps, windows and spikes gave each number of a cell.
+struct ExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Which sweeps, windows, thresholds and spikes gave each number of a cell.",
+    discussion: """
+      Reads the cell's file again with the configuration of the run, and says for every feature of
+      cells.csv from which sweeps and spikes it was taken, or why it is missing. Times are seconds from
+      the first sample of a sweep.
+
+      Examples:
+        patchline explain run cell01                              the sweeps chosen, and every feature
+        patchline explain run cell01 --feature tau                the whole story of one feature
+        patchline explain run cell01 --feature sag --svg sag.svg  with a drawing of its sweep
+        patchline explain run cell01 --sweep 42 --svg sweep.svg   everything measured in one sweep
+        patchline explain run cell01 --json | jq '.choices'
+      """
+  )
+
+  @Argument(help: ArgumentHelp("A run folder of 'patchline extract'.", valueName: "run"))
+  var folder: String
+  @Argument(help: ArgumentHelp("A cell_id of its cells.csv.", valueName: "cell"))
+  var cell: String
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The story of one column of cells.csv.", valueName: "name")
+  )
+  var feature: String?
+  @Option(name: .long, help: ArgumentHelp("Everything measured in one sweep.", valueName: "number"))
+  var sweep: Int?
+  @Flag(name: .long, help: "JSON on standard output instead of text.")
+  var json = false
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Draw the sweeps, annotated, into an SVG file.", valueName: "out")
+  )
+  var svg: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The cell's NWB file, when it has moved since the extraction.",
+      valueName: "file"
+    )
+  )
+  var input: String?
+  @OptionGroup var common: CommonOptions
+
+  mutating func validate() throws {
+    if feature != nil, sweep != nil {
+      throw ValidationError("--feature and --sweep exclude each other")
+    }
+    if let feature, FeatureDictionary.definition(of: feature) == nil {
+      let clause = NearNames.clause(for: feature, among: FeatureDictionary.names)
+      throw ValidationError(
+        "--feature: '\(feature)' is no column of cells.csv; \(clause)"
+          + " ('patchline show features' lists all)"
+      )
+    }
+  }
+
+  func run() async throws {
+    let cell = try CellExplainer(run: folder).explain(cell, fileNow: input)
+    let text = try shown(cell)
+    Console.write(text)
+    guard let svg else { return }
+    guard let figure = ExplainFigure(cell, subject: subject(cell)) else {
+      throw InputError("\(self.cell): expected a sweep to draw, found none; no figure was written")
+    }
+    try AtomicFile.write(figure.svg, to: svg)
+    if !common.quiet { Console.note("figure: \(svg)\n") }
+  }
+
+  private func subject(_ cell: ExplainedCell) -> ExplainFigure.Subject {
+    if let sweep { return .sweep(sweep) }
+    return feature.flatMap { cell.explanation.feature($0) }.map { .feature($0) } ?? .cell
+  }
+
+  private func shown(_ cell: ExplainedCell) throws -> String {
+    let whole = cell.explanation
+    var part = whole
+    var text = ""
+    switch subject(cell) {
+    case .cell:
+      text = ExplainText(whole).cell()
+    case .feature(let feature):
+      part = whole.only(feature)
+      text = ExplainText(whole).feature(feature)
+    case .sweep(let number):
+      guard let surveyed = cell.surveyed(number) else {
+        throw ValidationError(
+          "--sweep: \(self.cell) has no sweep \(number); 'patchline inspect' lists all"
+        )
+      }
+      part = whole.only(sweep: number)
+      text = ExplainText(whole).sweep(SweepRow(surveyed))
+    }
+    guard json else { return text }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(part), as: UTF8.self) + "\n"
+  }
+}
