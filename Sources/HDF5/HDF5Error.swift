@@ -6,6 +6,8 @@ package struct HDF5Error: Error, Sendable, Equatable {
     case missingFile
     /// The path is a directory, or reading it is not permitted, or reading failed.
     case unreadableFile
+    /// The file has no bytes.
+    case emptyFile
     /// The file is not an HDF5 file.
     case notHDF5
     /// The file ends before the end that its superblock declares.

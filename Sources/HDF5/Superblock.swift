@@ -29,7 +29,7 @@ package struct Superblock: Sendable, Equatable {
         "open",
         file: path,
         detail: "the file is truncated: it has \(fileSize) bytes and declares \(declaredSize), "
-          + "\(missing) are missing; fetch it again"
+          + "\(missing) are missing"
       )
     }
   }
@@ -53,6 +53,9 @@ package struct Superblock: Sendable, Equatable {
         return try parse(header, at: offset, of: file)
       }
       offset = offset == 0 ? 512 : 2 * offset
+    }
+    guard file.size > 0 else {
+      throw HDF5Error(.emptyFile, "open", file: file.path, detail: "the file is empty (0 bytes)")
     }
     throw HDF5Error(.notHDF5, "open", file: file.path, detail: try describeStart(of: file))
   }
@@ -87,8 +90,7 @@ package struct Superblock: Sendable, Equatable {
         .truncated,
         "open",
         file: file.path,
-        detail: "the file is truncated: it ends at byte \(file.size), inside its superblock; "
-          + "fetch it again"
+        detail: "the file is truncated: it ends at byte \(file.size), inside its superblock"
       )
     }
     var end = address(header, at: endAt, width: width)
@@ -107,7 +109,6 @@ package struct Superblock: Sendable, Equatable {
 
   /// Says what a file that is not HDF5 looks like from its first bytes.
   private static func describeStart(of file: borrowing FileBytes) throws(HDF5Error) -> String {
-    if file.size == 0 { return "the file is empty (0 bytes); fetch it again" }
     let start = try file.read(40, at: 0)
     let text = String(decoding: start.filter { $0 != 0x0D }, as: UTF8.self)
     let isText = start.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x0D || $0 == 9 }
@@ -127,9 +128,9 @@ package struct Superblock: Sendable, Equatable {
     } else if start.allSatisfy({ $0 == 0 }) {
       guess = "zeros, perhaps an interrupted download"
     } else {
-      guess = "no HDF5 signature"
+      guess = "an unknown format"
     }
-    return "not an HDF5 file; it starts with \(shown) (\(guess)), \(file.size) bytes in all"
+    return "no HDF5 signature: the file starts with \(shown) (\(guess)), \(file.size) bytes in all"
   }
 
   private static func hexadecimal(_ byte: UInt8) -> String {

@@ -17,6 +17,7 @@ extension FileFormat {
     let version = stored?.trimmed ?? ""
     guard let major = Self.major(of: version), major == 1 || major == 2 else {
       throw NWBError(
+        .notNWB,
         file: contents.file.filePath,
         object: "/nwb_version",
         expected: "version 1 or 2 (NWB-1.0.5, 2.2.0…)",

@@ -85,18 +85,22 @@ struct NWBContents: Sendable {
 extension NWBError {
   /// A failure of the HDF5 layer as one of this module, with advice where there is some.
   init(_ error: HDF5Error) {
-    let (expected, hint) =
+    let (kind, expected, hint): (Kind, String, String) =
       switch error.kind {
-      case .missingFile: ("a file", "check the path")
-      case .unreadableFile: ("a readable file", "check its permissions")
-      case .notHDF5: ("an HDF5 file", "NWB files are HDF5; is this another format or a link file?")
-      case .truncated: ("a complete file", "it was cut short: download or copy it again")
-      case .corruptData: ("intact data", "the file is damaged: download or copy it again")
-      case .missingObject, .wrongType, .libraryFailure: ("a readable object", "")
+      case .missingFile: (.missingFile, "a file", "check the path")
+      case .unreadableFile: (.unreadableFile, "a readable file", "check path and permissions")
+      case .emptyFile: (.emptyFile, "an NWB file", "fetch it again")
+      case .notHDF5: (.notHDF5, "an NWB file, which is HDF5 inside", "")
+      case .truncated: (.truncated, "a complete file", "fetch it again")
+      case .corruptData: (.corrupt, "intact data", "the file is damaged: fetch it again")
+      case .missingObject: (.missingObject, "a readable object", "")
+      case .wrongType: (.wrongType, "a readable object", "")
+      case .libraryFailure: (.libraryFailure, "a readable object", "")
       }
     var found = error.detail.isEmpty ? "a failure to \(error.operation)" : error.detail
     if let cause = error.frames.first { found += " [HDF5: \(cause.text)]" }
     self.init(
+      kind,
       file: error.filePath,
       object: error.objectPath.isEmpty ? "/" : error.objectPath,
       expected: expected,

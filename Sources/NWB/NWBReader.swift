@@ -48,6 +48,7 @@ struct NWBDocument: Sendable {
     }
     if recordings.isEmpty {
       throw NWBError(
+        .noRecordings,
         file: path,
         object: "/acquisition",
         expected: "patch-clamp series",

@@ -48,7 +48,9 @@ extension SweepLayout {
       return try catalogue.series(of: reference)
     } catch {
       let object = "/general/intracellular_ephys/sweep_table"
-      rejected.append(RejectedSweep(number: number, object: object, reason: "\(error)"))
+      let cause = error.frames.first.map { " [HDF5: \($0.text)]" } ?? ""
+      let reason = "expected a reference to a series, found one that leads nowhere\(cause)"
+      rejected.append(RejectedSweep(number: number, object: object, reason: reason))
       return nil
     }
   }

@@ -13,7 +13,7 @@ struct DamageTests {
   @Test(
     "the error names file, expectation and finding on one line",
     arguments: [
-      ("empty.nwb", "HDF5"), ("text.nwb", "HDF5"), ("truncated.nwb", "cut short"),
+      ("empty.nwb", "empty"), ("text.nwb", "HDF5"), ("truncated.nwb", "truncated"),
       ("not-nwb.h5", "nwb_version"), ("no-recordings.nwb", "patch-clamp"),
     ]
   )

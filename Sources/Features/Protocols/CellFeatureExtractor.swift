@@ -100,7 +100,8 @@ package struct CellFeatureExtractor: Sendable {
     return measured
   }
 
-  /// Whole-sweep spikes, aligned to half a second before the stimulus.
+  /// Spikes of the whole sweep, aligned to half a second before the stimulus; with a user's window those
+  /// of the window, times not aligned.
   private func sweepSpikes(
     _ signals: inout SweepSignals,
     family: StimulusFamily
@@ -108,7 +109,7 @@ package struct CellFeatureExtractor: Sendable {
     let zero = planner(.cellRecord).zero(of: signals.source)
     let spikes = try signals.spikes(
       on: signals.trace(zero: zero),
-      window: .whole,
+      window: window ?? .whole,
       parameters: SpikeDetectionParameters(
         thresholdFraction: family == .shortSquare
           ? SpikeDetectionParameters.leastShortSquareFraction : 0.05

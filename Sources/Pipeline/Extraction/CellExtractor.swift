@@ -32,7 +32,12 @@ package struct CellExtractor: Sendable {
       recordings = try NWBReader.open(input.path)
     } catch {
       blank.failures = [
-        FailureRow(stage: "open", family: "-", reason: "unreadable", message: "\(error)")
+        FailureRow(
+          stage: "open",
+          family: "-",
+          reason: error.kind.rawValue,
+          message: error.description
+        )
       ]
       return [blank]
     }
@@ -79,8 +84,8 @@ package struct CellExtractor: Sendable {
         FailureRow(
           stage: "sweep",
           family: "sweep \(sweep.info.number)",
-          reason: "unreadable",
-          message: $0
+          reason: $0.kind.rawValue,
+          message: $0.description
         )
       }
     }
@@ -115,9 +120,11 @@ package struct CellExtractor: Sendable {
     result.features = zip(FeatureDictionary.names, features.ordered).map {
       CellResult.Value($0, $1)
     }
-    result.failures += features.failures.map { failure in
-      FailureRow(failure, survey: survey, selection: configuration.sweepQC)
-    }
+    let blanket = FailureRow(whyNothingIsAnalysed: survey, rejected: result.failures.count)
+    result.failures += [blanket].compactMap(\.self)
+    result.failures += features.failures
+      .filter { blanket == nil || $0.reason != .noSweeps || $0.feature != nil }
+      .map { FailureRow($0, survey: survey, selection: configuration.sweepQC) }
     var found = survey.sweeps.compactMap(\.spikes) + features.sweepSpikes
     found.sort { $0.number < $1.number }
     result.spikes = found.flatMap(SpikeRow.rows)
@@ -142,6 +149,38 @@ package struct CellExtractor: Sendable {
 }
 
 extension FailureRow {
+  /// The one row that stands for all protocols where no sweep can feed any; `nil` where some can.
+  ///
+  /// - Parameters:
+  ///   - survey: the recording.
+  ///   - rejected: how many sweeps could not be described or read.
+  init?(whyNothingIsAnalysed survey: RecordingSurvey, rejected: Int) {
+    let modes = ClampMode.allCases.map { mode in
+      (mode, survey.sweeps.count { $0.info.clampMode == mode })
+    }
+    guard modes.allSatisfy({ $0.0 != .currentClamp || $0.1 == 0 }) else { return nil }
+    if survey.sweeps.isEmpty {
+      self.init(
+        stage: "sweep",
+        family: "-",
+        reason: "no_usable_sweep",
+        message: "none of \(rejected) sweeps can be used, so there is no feature"
+      )
+      return
+    }
+    let counts = modes.filter { $0.1 > 0 }.map { mode, count in
+      let name = mode == .voltageClamp ? "voltage-clamp" : "I = 0"
+      return "\(count) \(name) \(count == 1 ? "sweep" : "sweeps")"
+    }
+    self.init(
+      stage: "sweep",
+      family: "-",
+      reason: "no_current_clamp",
+      message: "the file has \(counts.joined(separator: " and ")) and none in current clamp:"
+        + " features need current-clamp sweeps, so there are none"
+    )
+  }
+
   /// The row of something that the feature analyses could not compute.
   ///
   /// Where a protocol has no sweep only because none passed quality control, the row says so: the analyses

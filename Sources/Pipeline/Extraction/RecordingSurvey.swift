@@ -1,5 +1,6 @@
 package import Electrophysiology
 package import Features
+package import NWB
 
 /// One sweep after it was read once: what its stimulus is and whether it may be used.
 package struct SurveyedSweep: Sendable {
@@ -18,7 +19,7 @@ package struct SurveyedSweep: Sendable {
   /// Spikes measured while the samples were in memory; `nil` where nobody asked for them.
   package var spikes: SweepSpikes?
   /// Why the samples could not be read; `nil` where they could or were not wanted.
-  package var failure: String?
+  package var failure: NWBError?
 
   /// Whether the sweep may feed features under a selection rule.
   ///
@@ -107,12 +108,21 @@ package struct RecordingSurveyor: Sendable {
       guard isAnalysed || readsEverything || wanted.contains(index) else { continue }
       do {
         let sweep = try recording.sweep(at: index)
+        surveyed[index].info = sweep.info
         surveyed[index].fill = (sweep.trailingFill, sweep.interiorFill.reduce(0) { $0 + $1.count })
         if wanted.contains(index) { extra[index] = sweep }
         guard isAnalysed || readsEverything else { continue }
         waiting.append((index, sweep))
+      } catch let error as NWBError {
+        surveyed[index].failure = error
       } catch {
-        surveyed[index].failure = "\(error)"
+        surveyed[index].failure = NWBError(
+          .unreadableFile,
+          file: recording.path,
+          object: info.responsePath,
+          expected: "samples",
+          found: "\(error)"
+        )
       }
       if hint != nil || waiting.count >= Self.hintSweeps { settle() }
     }
@@ -129,9 +139,7 @@ package struct RecordingSurveyor: Sendable {
     var stimulus = StimulusFinder(rule: .detecting(hint)).analyse(sweep)
     if let window { stimulus.characteristics = explicit(window, in: sweep) }
     entry.stimulus = stimulus
-    if entry.match.kind == .unknown {
-      entry.match = WaveformClassifier().match(entry.match, sweep: sweep, stimulus: stimulus)
-    }
+    entry.match = classified(entry, sweep, stimulus)
     if SweepQC.applies(to: entry.info, match: entry.match) {
       let gate = SweepQC(criteria: criteria)
       let features = gate.features(
@@ -147,6 +155,27 @@ package struct RecordingSurveyor: Sendable {
     } else if entry.info.clampMode == .currentClamp {
       entry.spikes = measures(entry, sweep)
     }
+  }
+
+  /// What a sweep of unknown code is: what its waveform says, else a long square where the user gave a window.
+  ///
+  /// A 0 pA sweep has no waveform to go by, but it belongs to the series around it.
+  private func classified(
+    _ entry: SurveyedSweep,
+    _ sweep: Sweep,
+    _ stimulus: SweepStimulus
+  ) -> OntologyMatch {
+    guard entry.match.kind == .unknown else { return entry.match }
+    let match = WaveformClassifier().match(entry.match, sweep: sweep, stimulus: stimulus)
+    guard match.kind == .unknown, stimulus.characteristics.indices != nil, window != nil,
+      entry.info.clampMode == .currentClamp
+    else { return match }
+    return OntologyMatch(
+      code: match.code,
+      name: StimulusFamily.longSquare.usualName,
+      families: [.longSquare],
+      kind: .mapping
+    )
   }
 
   /// The stimulus that a user's window names: amplitude is the median command inside it.

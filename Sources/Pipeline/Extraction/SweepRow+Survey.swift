@@ -1,5 +1,6 @@
 import Electrophysiology
 package import Features
+import NWB
 
 extension SweepRow {
   /// The row of a surveyed sweep; spike counts and deflections are added after the analyses.
@@ -19,7 +20,7 @@ extension SweepRow {
       passed: surveyed.qc?.passed,
       reasons: surveyed.qc?.reasons ?? [],
       warnings: info.warnings + (surveyed.stimulus?.notes ?? [])
-        + [surveyed.failure].compactMap { $0 }
+        + [surveyed.failure?.description].compactMap(\.self)
     )
   }
 
