@@ -94,7 +94,8 @@ let package = Package(
     module(
       "Pipeline",
       [
-        "HDF5", "Electrophysiology", "NWB", "Features", "Tables", "Simulation", yams,
+        "HDF5", "Electrophysiology", "NWB", "Features", "Tables", "Simulation",
+        "LinearAlgebra", "Statistics", "SparsePCA", "RandomForest", yams,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
@@ -125,6 +126,15 @@ let package = Package(
       dependencies: ["TestSupport", "Simulation", "NWB", "Pipeline"],
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "LinearAlgebra", "Pipeline", "RandomForest", "Simulation", "SparsePCA", "Statistics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["Peers"],
+      swiftSettings: strict
+    ),
     // Tests
     module("TestSupport", ["HDF5", "Electrophysiology", "NWB", "Simulation", real]),
     tests("ArchitectureTests", ["TestSupport"]),
@@ -137,7 +147,7 @@ let package = Package(
     ),
     tests(
       "FeaturesTests",
-      ["Features", "Electrophysiology", "TestSupport", real],
+      ["Features", "Electrophysiology", "NWB", "Simulation", "TestSupport", real],
       exclude: ["Golden"]
     ),
     tests("LinearAlgebraTests", ["LinearAlgebra", "TestSupport", real], exclude: ["Golden"]),
@@ -152,9 +162,21 @@ let package = Package(
       ["RandomForest", "LinearAlgebra", "Statistics", "TestSupport", real],
       exclude: ["Golden"]
     ),
-    tests("SimulationTests", ["Simulation", "NWB", "HDF5", "Electrophysiology", "TestSupport"]),
+    tests(
+      "SimulationTests",
+      [
+        "Simulation", "NWB", "HDF5", "Electrophysiology", "TestSupport", real,
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
     tests("TablesTests", ["Tables", "TestSupport"]),
-    tests("PipelineTests", ["Pipeline", "Features", "NWB", "Simulation", "TestSupport"]),
+    tests(
+      "PipelineTests",
+      [
+        "Pipeline", "Features", "NWB", "Simulation", "Tables", "HDF5", "LinearAlgebra",
+        "Statistics", "SparsePCA", "RandomForest", "TestSupport",
+      ]
+    ),
     tests("ReportTests", ["Report", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

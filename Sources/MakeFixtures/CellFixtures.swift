@@ -58,6 +58,7 @@ enum CellFixtures {
     entry.plan.subthresholdSteps = [-90, -70, -50, -30]
     entry.plan.suprathresholdSteps = [0, 20, 40, 60, 80]
     entry.plan.rampCount = 1
+    entry.plan.protocols.subtract([.search, .triple])
     change(&entry.plan)
     return entry
   }

@@ -23,7 +23,9 @@ struct PatchlineCommand: AsyncParsableCommand {
     version: "patchline \(PatchlineVersion.number)",
     subcommands: [
       DoctorCommand.self, InspectCommand.self, ExtractCommand.self, CompareCommand.self,
-      ImportCommand.self, MergeCommand.self, ShowCommand.self,
+      CompareIPFXCommand.self,
+      ImportCommand.self, MergeCommand.self, ExplainCommand.self, SimulateCommand.self,
+      ShowCommand.self,
     ]
   )
 

@@ -28,6 +28,7 @@ package struct ComparedTable: Sendable {
   /// The family of a column for the printed table; the table's name where it has none.
   package var families: [String: String]
   private var rows: [String: [Value]]
+  private var ordered: [[Value]]
 
   /// Creates a table from rows in the order of `keys`.
   package init(
@@ -41,8 +42,12 @@ package struct ComparedTable: Sendable {
     self.keys = keys
     self.columns = columns
     self.families = families
+    ordered = rows
     self.rows = Dictionary(zip(keys, rows), uniquingKeysWith: { first, _ in first })
   }
+
+  /// All rows in the order of ``keys``.
+  package var allRows: [[Value]] { ordered }
 
   /// The value of a row and column; `nil` where the table has no such row.
   package func value(_ key: String, column: Int) -> Value? { rows[key]?[column] }

@@ -13,7 +13,9 @@ package struct AnalysisSettings: Sendable {
   /// Thresholds of quality control.
   package let criteria: QCCriteria
 
-  /// IPFX's numbers or corrected ones.
+  /// Which vectors, how, and how wide.
+  package let preset: VectorPreset
+  /// IPFX's numbers or corrected ones: the preset's.
   package let conventions: FeatureConventions
 
   /// Parses a configuration once.
@@ -22,13 +24,8 @@ package struct AnalysisSettings: Sendable {
   package init(_ configuration: ExtractConfiguration) throws {
     self.configuration = configuration
     hash = try configuration.hash()
-    guard let named = Self.conventions(of: configuration.preset) else {
-      throw InputError(
-        "--preset: expected one of \(Self.presets.joined(separator: ", ")), found"
-          + " '\(configuration.preset)'"
-      )
-    }
-    conventions = named
+    preset = try Self.preset(configuration)
+    conventions = preset.conventions.features
     do {
       ontology = try configuration.ontologyText.map(Self.ontology) ?? .standard
     } catch {
@@ -41,20 +38,26 @@ package struct AnalysisSettings: Sendable {
     }
   }
 
-  /// Names of the built-in presets.
-  package static let presets = ["ipfx-2.1.2", "corrected"]
+  private static func preset(_ configuration: ExtractConfiguration) throws -> VectorPreset {
+    if let text = configuration.presetText {
+      do {
+        return try VectorPreset(yaml: text)
+      } catch {
+        throw InputError("--preset \(configuration.preset): \(error)")
+      }
+    }
+    guard let preset = VectorPreset.named(configuration.preset) else {
+      throw InputError(
+        "--preset: expected a file or one of \(VectorPreset.names.joined(separator: ", ")), found"
+          + " '\(configuration.preset)'"
+      )
+    }
+    return preset
+  }
 
   /// A text with mappings only adds to the built-in ontology; one with a table replaces it.
   private static func ontology(_ text: String) throws -> StimulusOntology {
     let own = try StimulusOntology(yaml: text)
     return own.entries.isEmpty ? .standard.adding(own.mappings) : own
-  }
-
-  private static func conventions(of preset: String) -> FeatureConventions? {
-    switch preset {
-    case "ipfx-2.1.2": .ipfx212
-    case "corrected": .corrected
-    default: nil
-    }
   }
 }

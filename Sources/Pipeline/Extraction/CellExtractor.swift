@@ -120,9 +120,18 @@ package struct CellExtractor: Sendable {
     result.features = zip(FeatureDictionary.names, features.ordered).map {
       CellResult.Value($0, $1)
     }
+    let vectors = FeatureVectorExtractor(
+      preset: settings.preset,
+      window: configuration.window.map { AnalysisWindow(start: $0.start, end: $0.end) },
+      filterKHz: configuration.filterKHz
+    ).vectors(of: sweeps, features: features)
+    result.preset = settings.preset.name
+    result.vectors = zip(settings.preset.families, vectors.families).map { family, entry in
+      VectorRecord(name: family.name, unit: family.unit, values: entry.values)
+    }
     let blanket = FailureRow(whyNothingIsAnalysed: survey, rejected: result.failures.count)
     result.failures += [blanket].compactMap(\.self)
-    result.failures += features.failures
+    result.failures += (features.failures + vectors.failures)
       .filter { blanket == nil || $0.reason != .noSweeps || $0.feature != nil }
       .map { FailureRow($0, survey: survey, selection: configuration.sweepQC) }
     var found = survey.sweeps.compactMap(\.spikes) + features.sweepSpikes

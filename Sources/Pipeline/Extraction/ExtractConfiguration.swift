@@ -40,6 +40,8 @@ package struct ExtractConfiguration: Sendable, Codable, Equatable {
 
   /// Name of the preset, or the path of a preset file.
   package var preset: String
+  /// The text of the preset file; `nil` for a built-in preset.
+  package var presetText: String?
   /// Which sweeps feed features.
   package var sweepQC: SweepSelection
   /// Explicit stimulus window; `nil` to find the stimulus in each sweep.
@@ -54,6 +56,7 @@ package struct ExtractConfiguration: Sendable, Codable, Equatable {
   /// Creates a configuration; the defaults are those of the command line.
   package init(
     preset: String = "ipfx-2.1.2",
+    presetText: String? = nil,
     sweepQC: SweepSelection = .passed,
     window: Window? = nil,
     filterKHz: Double? = nil,
@@ -61,6 +64,7 @@ package struct ExtractConfiguration: Sendable, Codable, Equatable {
     criteriaText: String? = nil
   ) {
     self.preset = preset
+    self.presetText = presetText
     self.sweepQC = sweepQC
     self.window = window
     self.filterKHz = filterKHz

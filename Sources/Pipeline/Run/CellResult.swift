@@ -39,6 +39,10 @@ package struct CellResult: Sendable, Codable, Equatable {
   package var cellQCValues: [Value]
   /// Scalar features by name, in the order of the feature dictionary.
   package var features: [Value]
+  /// Name of the preset of the vectors.
+  package var preset: String
+  /// Feature vectors in the preset's order; empty for a cell that could not be read.
+  package var vectors: [VectorRecord]
   /// A row a sweep.
   package var sweeps: [SweepRow]
   /// Spikes of every analysed sweep.
@@ -51,6 +55,9 @@ package struct CellResult: Sendable, Codable, Equatable {
   /// Whether nothing at all could be read of this cell.
   package var isUnreadable: Bool { dialect == nil }
 
+  /// The hash of the configuration it was computed with.
+  package var configurationHash: String { key.split(separator: ":").last.map(String.init) ?? "" }
+
   /// Creates the result of a cell of which nothing is known yet.
   package init(cellID: String, input: InputRecord, key: String) {
     self.cellID = cellID
@@ -60,6 +67,8 @@ package struct CellResult: Sendable, Codable, Equatable {
     cellQCReasons = []
     cellQCValues = []
     features = []
+    preset = ""
+    vectors = []
     sweeps = []
     spikes = []
     failures = []
@@ -86,6 +95,23 @@ package struct InputRecord: Sendable, Codable, Equatable {
     self.path = path
     self.size = size
     self.sha256 = sha256
+  }
+}
+
+/// One family of feature vectors of one cell.
+package struct VectorRecord: Sendable, Codable, Equatable {
+  /// Name of the family.
+  package var name: String
+  /// Unit of the values, `""` for pure numbers.
+  package var unit: String
+  /// The values, as many as the preset says whatever the recording; `nil` is missing.
+  package var values: [Float?]
+
+  /// Creates a record; NaN and infinity become missing.
+  package init(name: String, unit: String, values: [Double]) {
+    self.name = name
+    self.unit = unit
+    self.values = values.map { $0.isFinite ? Float($0) : nil }
   }
 }
 

@@ -12,7 +12,7 @@ package enum RunMerge {
     for folder in folders {
       let found = try results(in: folder)
       for result in found {
-        let hash = result.key.split(separator: ":").last.map(String.init) ?? ""
+        let hash = result.configurationHash
         if let first = configuration, first.hash != hash {
           throw InputError(
             "\(folder.path): cell \(result.cellID) was computed with configuration \(hash),"

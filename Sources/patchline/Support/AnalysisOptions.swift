@@ -10,7 +10,13 @@ struct AnalysisOptions: ParsableArguments {
   )
   var sweepQC: SweepQCChoice = .passed
 
-  @Option(name: .long, help: "Which conventions and vectors: ipfx-2.1.2, or a preset file.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Which vectors and conventions: ipfx-2.1.2, gouwens-2020, schwider-2026, corrected, or a file.",
+      discussion: "'patchline show preset' prints one as a start for your own."
+    )
+  )
   var preset = "ipfx-2.1.2"
 
   @Option(
@@ -60,8 +66,10 @@ struct AnalysisOptions: ParsableArguments {
 
   /// The configuration these options name, files read.
   func configuration() throws -> ExtractConfiguration {
-    ExtractConfiguration(
+    let isFile = preset.contains("/") || preset.hasSuffix(".yaml") || preset.hasSuffix(".yml")
+    return ExtractConfiguration(
       preset: preset,
+      presetText: isFile ? try Self.text(preset) : nil,
       sweepQC: sweepQC.selection,
       window: window?.window,
       filterKHz: filter,

@@ -28,6 +28,20 @@ struct ExtractCommand: AsyncParsableCommand {
   var spikes = false
   @Flag(name: .long, help: "Compute every cell again.")
   var force = false
+  @Option(
+    name: .customLong("export-ipfx"),
+    help: ArgumentHelp(
+      "Also write IPFX's vector files (fv_CODE.h5 and .npy), which drcme reads.",
+      valueName: "code"
+    )
+  )
+  var exportIPFX: String?
+  @Flag(
+    name: .customLong("export-sequence"),
+    help: "Also write X_seq.npy (cells, families, width), y.json and families.json."
+  )
+  var exportSequence = false
+  @OptionGroup(title: "Labels for y.json") var labelling: LabelOptions
   @OptionGroup(title: "Analysis") var analysis: AnalysisOptions
   @OptionGroup var threading: ThreadOptions
   @OptionGroup var common: CommonOptions
@@ -55,6 +69,12 @@ struct ExtractCommand: AsyncParsableCommand {
     progress.clear()
     try RunTables(summary.results, featureNames: FeatureDictionary.names)
       .write(to: folder, withSpikes: spikes)
+    try RunOutputs(
+      summary.results,
+      settings: settings,
+      exportIPFX: exportIPFX,
+      sequenceLabels: exportSequence ? try labelling.read() : nil
+    ).write(to: folder)
     try RunDocument(
       configuration: settings.configuration,
       configurationHash: settings.hash,

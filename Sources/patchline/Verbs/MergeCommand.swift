@@ -42,6 +42,14 @@ struct MergeCommand: ParsableCommand {
     for result in results where runs.count > 1 || output != nil { try folder.store(result) }
     try RunTables(results, featureNames: FeatureDictionary.names)
       .write(to: folder, withSpikes: spikes)
+    let preset = results.first { !$0.vectors.isEmpty }
+    if let table = FeatureTableBuilder.table(
+      results,
+      preset: preset?.preset ?? "",
+      configurationHash: preset?.configurationHash ?? ""
+    ) {
+      try FeatureFile.write(table, to: folder)
+    }
     Console.note("\(results.count) cells; results: \(folder.path)/cells.csv\n")
   }
 }

@@ -13,6 +13,7 @@ struct ShowCommand: ParsableCommand {
       Examples:
         patchline show ontology > my-ontology.yaml      then: extract --ontology my-ontology.yaml
         patchline show qc-criteria > strict.yaml        then: extract --qc-criteria strict.yaml
+        patchline show preset --name schwider-2026      which vectors, how wide
         patchline show features                         every feature: name, unit, definition
       """
   )
@@ -22,15 +23,28 @@ struct ShowCommand: ParsableCommand {
     case ontology
     case qcCriteria = "qc-criteria"
     case features
+    case preset
   }
 
-  @Argument(help: "ontology, qc-criteria or features.")
+  @Argument(help: "ontology, qc-criteria, features or preset.")
   var item: Item
+  @Option(name: .long, help: "Which preset: \(VectorPreset.names.joined(separator: ", ")).")
+  var name = "ipfx-2.1.2"
+
+  private func preset() throws -> String {
+    guard let text = VectorPreset.text(of: name) else {
+      throw ValidationError(
+        "--name: expected one of \(VectorPreset.names.joined(separator: ", ")), found '\(name)'"
+      )
+    }
+    return text
+  }
 
   func run() throws {
     switch item {
     case .ontology: Console.write(StimulusOntology.standardYAML)
     case .qcCriteria: Console.write(QCCriteria.standardYAML)
+    case .preset: Console.write(try preset())
     case .features: Console.write(FeatureDictionary.markdown())
     }
   }

@@ -1,0 +1,39 @@
+import ArgumentParser
+
+/// Measures against the peers, both sides in one run; results are kept in `Results.md` beside this file.
+@main
+struct BenchmarksCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "Benchmarks",
+    abstract: "CPU seconds of ours and of a peer on the same input, in one run.",
+    discussion: """
+      Examples:
+        swift run -c release Benchmarks extract --python ipfx-env/bin/python
+        swift run -c release Benchmarks forest --python sklearn-env/bin/python
+      """
+  )
+
+  /// What can be measured.
+  enum Subject: String, ExpressibleByArgument, CaseIterable {
+    case extract
+    case forest
+    case spca
+  }
+
+  @Argument(help: "extract, forest or spca.")
+  var subject: Subject
+  @Option(name: .long, help: "Python with the peer installed; ours alone when omitted.")
+  var python: String?
+  @Option(name: .long, help: "An NWB file for 'extract'; a simulated cell when omitted.")
+  var file: String?
+  @Option(name: .long, help: "A folder with drcme's source for 'spca'.")
+  var drcme: String?
+
+  func run() throws {
+    switch subject {
+    case .extract: try ExtractBenchmark.run(python: python, file: file)
+    case .forest: try LearnerForest.run(python: python)
+    case .spca: try LearnerSparsePCA.run(python: python, drcme: drcme ?? "")
+    }
+  }
+}
