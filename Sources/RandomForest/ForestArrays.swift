@@ -26,6 +26,33 @@ package struct ForestArrays: Sendable, Equatable, Codable {
   package var emptyFeatures: [Int]
   /// Mean impurity decrease shares: (p).
   package var impurityImportance: [Double]
+
+  /// Puts arrays together as a model file holds them; ``Forest/init(_:)`` checks that they fit.
+  package init(
+    featureCount: Int,
+    classCount: Int,
+    settings: ForestSettings,
+    nodeCounts: [Int32],
+    features: [Int32],
+    thresholdBits: [UInt32],
+    children: [Int32],
+    leafProbabilities: [Float],
+    medians: [Double],
+    emptyFeatures: [Int],
+    impurityImportance: [Double]
+  ) {
+    self.featureCount = featureCount
+    self.classCount = classCount
+    self.settings = settings
+    self.nodeCounts = nodeCounts
+    self.features = features
+    self.thresholdBits = thresholdBits
+    self.children = children
+    self.leafProbabilities = leafProbabilities
+    self.medians = medians
+    self.emptyFeatures = emptyFeatures
+    self.impurityImportance = impurityImportance
+  }
 }
 
 extension Forest {

@@ -32,8 +32,9 @@ package struct ModelFile: Sendable, Equatable {
     self.arrays = arrays
   }
 
-  /// Writes a new file; an existing one is replaced. The same model gives the same bytes.
+  /// Writes a new file; an existing one is replaced.
   ///
+  /// The same model gives the same bytes.
   /// - Throws: ``TableError`` naming the file and object.
   package func write(to path: String) throws(TableError) {
     do throws(HDF5Error) {

@@ -25,7 +25,8 @@ struct PatchlineCommand: AsyncParsableCommand {
       DoctorCommand.self, InspectCommand.self, ExtractCommand.self, CompareCommand.self,
       CompareIPFXCommand.self,
       ImportCommand.self, MergeCommand.self, ExplainCommand.self, SimulateCommand.self,
-      ShowCommand.self,
+      ShowCommand.self, SpcaCommand.self, TrainCommand.self, EvaluateCommand.self,
+      PredictCommand.self,
     ]
   )
 
