@@ -106,15 +106,12 @@ enum ModelStore {
     let temporary = path + ".tmp.\(ProcessInfo.processInfo.processIdentifier)"
     do {
       try file.write(to: temporary)
-      _ = try FileManager.default.replaceItemAt(
-        URL(fileURLWithPath: path),
-        withItemAt: URL(fileURLWithPath: temporary)
-      )
     } catch {
       // The temporary file is of no use to anybody.
       try? FileManager.default.removeItem(atPath: temporary)
       throw OutputError(path: path, reason: "\(error)")
     }
+    try AtomicFile.rename(temporary, to: path)
   }
 }
 

@@ -32,7 +32,7 @@ package enum AtomicFile {
     }
     if failure == 0, fsync(descriptor) != 0 { failure = errno }
     if Glibc.close(descriptor) != 0, failure == 0 { failure = errno }
-    if failure == 0, rename(temporary, path) != 0 { failure = errno }
+    if failure == 0, Glibc.rename(temporary, path) != 0 { failure = errno }
     if failure != 0 {
       unlink(temporary)
       throw OutputError(path: path, code: failure)
@@ -42,6 +42,17 @@ package enum AtomicFile {
   /// Writes text as UTF-8; see ``write(_:to:)-(Data,_)``.
   package static func write(_ text: String, to path: String) throws {
     try write(Data(text.utf8), to: path)
+  }
+
+  /// Gives a finished temporary file its name; the file that had it, if any, is gone.
+  ///
+  /// Not `FileManager.replaceItemAt`, which fails on Linux when there is nothing to replace.
+  /// - Throws: ``OutputError``; the temporary file is then removed.
+  package static func rename(_ temporary: String, to path: String) throws {
+    guard Glibc.rename(temporary, path) != 0 else { return }
+    let code = errno
+    unlink(temporary)
+    throw OutputError(path: path, code: code)
   }
 
   /// Makes a folder and those above it.
