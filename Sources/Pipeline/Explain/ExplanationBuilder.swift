@@ -120,7 +120,9 @@ struct ExplanationBuilder {
     if evidence.sweeps.isEmpty {
       return ["the recording has no usable \(definition.protocolName.rawValue) sweep for it"]
     }
-    return ["sweep \(Self.list(evidence.sweeps)) has no value for it: \(definition.definition)"]
+    let numbers = evidence.sweeps.map(String.init).joined(separator: ", ")
+    let subject = evidence.sweeps.count == 1 ? "sweep \(numbers) has" : "sweeps \(numbers) have"
+    return ["\(subject) no value for it: \(definition.definition)"]
   }
 
   /// The stage under which the failures behind a feature are listed.
@@ -130,10 +132,6 @@ struct ExplanationBuilder {
     case .collection: .collection
     case .chirp: .chirp
     }
-  }
-
-  private static func list(_ numbers: [Int]) -> String {
-    numbers.map(String.init).joined(separator: ", ")
   }
 
   func surveyed(_ number: Int) -> SurveyedSweep? {

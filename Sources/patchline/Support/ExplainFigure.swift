@@ -29,16 +29,8 @@ struct ExplainFigure {
 
   /// Draws; `nil` when there is no sweep to draw.
   init?(_ cell: ExplainedCell, subject: Subject) {
-    let figures: [SVGBuilder] = Self.parts(cell, subject).enumerated().compactMap {
-      position,
-      part in
-      Self.figure(
-        cell,
-        part.sweep,
-        focus: part.focus,
-        title: part.title,
-        identifier: "e\(position)"
-      )
+    let figures = Self.parts(cell, subject).enumerated().compactMap { position, part in
+      Self.figure(cell, part, identifier: "e\(position)")
     }
     guard let first = figures.first else { return nil }
     guard figures.count > 1 else {
@@ -65,6 +57,7 @@ struct ExplainFigure {
     var sweep: SweepEvidence
     var focus: Focus
     var title: String
+    var height = 235.0
   }
 
   private static func parts(_ cell: ExplainedCell, _ subject: Subject) -> [Part] {
@@ -108,8 +101,12 @@ struct ExplainFigure {
     {
       parts.append(Part(sweep: sweep, focus: .tau, title: "Membrane sweep"))
     }
-    return parts.isEmpty
-      ? record.prefix(1).map { Part(sweep: $0, focus: .spikes, title: title($0)) } : parts
+    // Three of them fit on a page of 247 mm only when they are lower.
+    if parts.count == 3 {
+      for (index, height) in [205.0, 150, 150].enumerated() { parts[index].height = height }
+    }
+    guard parts.isEmpty, let first = record.first else { return parts }
+    return [Part(sweep: first, focus: .spikes, title: title(first))]
   }
 
   /// The sweep whose contribution is nearest to the feature's value; without values the first.
@@ -153,16 +150,14 @@ struct ExplainFigure {
 
   private static func figure(
     _ cell: ExplainedCell,
-    _ evidence: SweepEvidence,
-    focus: Focus,
-    title: String,
+    _ part: Part,
     identifier: String
   ) -> SVGBuilder? {
+    var evidence = part.sweep
     guard let surveyed = cell.surveyed(evidence.number),
       var sweep = RecordingFigure.figureSweep(surveyed)
     else { return nil }
     if let amplitude = evidence.amplitude { sweep.amplitude = amplitude }
-    var evidence = evidence
     if evidence.windowStart == nil {
       // The cell record analyses short squares whole; their stimulus is drawn all the same.
       evidence.windowStart = surveyed.stimulus?.characteristics.startTime
@@ -170,18 +165,20 @@ struct ExplainFigure {
     }
     var subtitle = "\(cell.explanation.cellID), sweep \(evidence.number)"
     if evidence.protocolName == "long square", let amplitude = evidence.amplitude {
-      let isWhole = amplitude == amplitude.rounded()
+      // 30 pA may be stored as 29.999998.
+      let isWhole = (amplitude - amplitude.rounded()).magnitude < 0.01
       subtitle += ", \(FigureNumber.fixed(amplitude, decimals: isWhole ? 0 : 1)) pA"
     }
     let count = evidence.spikes.count
     if count > 0 { subtitle += count == 1 ? ", 1 spike" : ", \(count) spikes" }
     return AnnotatedSweepFigure(
-      title: title,
+      title: part.title,
       subtitle: subtitle,
       sweep: sweep,
-      annotations: SweepAnnotations(evidence, focus: focus, duration: sweep.duration),
+      annotations: SweepAnnotations(evidence, focus: part.focus, duration: sweep.duration),
       window: evidence.shownTimes(duration: sweep.duration),
-      identifier: identifier
+      identifier: identifier,
+      plotHeight: part.height
     ).draw()
   }
 }

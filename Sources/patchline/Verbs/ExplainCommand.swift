@@ -9,15 +9,16 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Which sweeps, windows, thresholds and spikes gave each number of a cell.",
     discussion: """
-      Reads the cell's file again with the configuration of the run, and says for every feature of
-      cells.csv from which sweeps and spikes it was taken, or why it is missing. Times are seconds from
-      the first sample of a sweep.
+      Reads the cell's file again with the configuration of the run, and says for
+      every feature of cells.csv from which sweeps and spikes it was taken, or why
+      it is missing. Times are seconds from the first sample of a sweep.
 
       Examples:
-        patchline explain run cell01                              the sweeps chosen, and every feature
-        patchline explain run cell01 --feature tau                the whole story of one feature
-        patchline explain run cell01 --feature sag --svg sag.svg  with a drawing of its sweep
-        patchline explain run cell01 --sweep 42 --svg sweep.svg   everything measured in one sweep
+        patchline explain run cell01                    sweeps chosen, all features
+        patchline explain run cell01 --feature tau      one feature's whole story
+        patchline explain run cell01 --svg cell01.svg   its sweeps, annotated
+        patchline explain run cell01 --feature sag --svg sag.svg
+        patchline explain run cell01 --sweep 42         all that was measured in it
         patchline explain run cell01 --json | jq '.choices'
       """
   )
@@ -69,7 +70,10 @@ struct ExplainCommand: AsyncParsableCommand {
     Console.write(text)
     guard let svg else { return }
     guard let figure = ExplainFigure(cell, subject: subject(cell)) else {
-      throw InputError("\(self.cell): expected a sweep to draw, found none; no figure was written")
+      throw InputError(
+        "\(self.cell): no figure was written, because no feature is taken from what was asked for;"
+          + " 'patchline inspect FILE --svg OUT' draws every sweep"
+      )
     }
     try AtomicFile.write(figure.svg, to: svg)
     if !common.quiet { Console.note("figure: \(svg)\n") }

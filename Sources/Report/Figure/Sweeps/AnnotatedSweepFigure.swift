@@ -17,6 +17,8 @@ package struct AnnotatedSweepFigure: Sendable {
   package var window: Range<Double>?
   /// Prefix of element ids.
   package var identifier: String
+  /// Height of the part with the plots (pt); at least 120.
+  package var plotHeight: Double
 
   /// Creates a figure.
   package init(
@@ -25,7 +27,8 @@ package struct AnnotatedSweepFigure: Sendable {
     sweep: FigureSweep,
     annotations: SweepAnnotations,
     window: Range<Double>? = nil,
-    identifier: String = "sweep"
+    identifier: String = "sweep",
+    plotHeight: Double = 235
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -33,10 +36,10 @@ package struct AnnotatedSweepFigure: Sendable {
     self.annotations = annotations
     self.window = window
     self.identifier = identifier
+    self.plotHeight = max(120, plotHeight)
   }
 
   static let margin = 8.0
-  static let plotHeight = 235.0
   static let insetWidth = 158.0
   /// From this many spikes on, only threshold, peak and fast trough are marked in the overview.
   static let crowdedSpikeCount = 12
@@ -54,14 +57,14 @@ package struct AnnotatedSweepFigure: Sendable {
     let legendHeight = legend.height(width: room)
     var svg = SVGBuilder(
       width: FigureSize.page,
-      height: headHeight + Self.plotHeight + legendHeight + Self.margin + 2,
+      height: headHeight + plotHeight + legendHeight + Self.margin + 2,
       title: title,
       summary: summary,
       identifier: identifier
     )
     svg.text(TextStyle.title.fitted(title, to: room), x: Self.margin, y: 16, .title)
     svg.text(TextStyle.note.fitted(subtitle, to: room), x: Self.margin, y: 27, .note)
-    let body = FigureRectangle(x: Self.margin, y: headHeight, width: room, height: Self.plotHeight)
+    let body = FigureRectangle(x: Self.margin, y: headHeight, width: room, height: plotHeight)
     let main = body.inset(right: hasInset ? Self.insetWidth + 14 : 0)
     SweepOverview(figure: self, frame: main).draw(on: &svg)
     let inset = body.inset(left: body.width - Self.insetWidth)
