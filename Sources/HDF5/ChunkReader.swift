@@ -172,8 +172,7 @@ struct ChunkReader: ~Copyable {
     handle.failure(
       .corruptData,
       "read samples of",
-      detail: "chunk \(chunk) (from sample \(chunk * layout.chunkLength)) is damaged: \(problem); "
-        + "compare the file with its checksum and fetch it again"
+      detail: "chunk \(chunk) (from sample \(chunk * layout.chunkLength)) is damaged: \(problem)"
     )
   }
 }

@@ -28,7 +28,7 @@ package struct Superblock: Sendable, Equatable {
         .truncated,
         "open",
         file: path,
-        detail: "the file is truncated: it has \(fileSize) bytes and declares \(declaredSize), "
+        detail: "a truncated file: it has \(fileSize) bytes and declares \(declaredSize), "
           + "\(missing) are missing"
       )
     }
@@ -55,7 +55,7 @@ package struct Superblock: Sendable, Equatable {
       offset = offset == 0 ? 512 : 2 * offset
     }
     guard file.size > 0 else {
-      throw HDF5Error(.emptyFile, "open", file: file.path, detail: "the file is empty (0 bytes)")
+      throw HDF5Error(.emptyFile, "open", file: file.path, detail: "an empty file of 0 bytes")
     }
     throw HDF5Error(.notHDF5, "open", file: file.path, detail: try describeStart(of: file))
   }
@@ -90,7 +90,7 @@ package struct Superblock: Sendable, Equatable {
         .truncated,
         "open",
         file: file.path,
-        detail: "the file is truncated: it ends at byte \(file.size), inside its superblock"
+        detail: "a truncated file: it ends at byte \(file.size), inside its superblock"
       )
     }
     var end = address(header, at: endAt, width: width)

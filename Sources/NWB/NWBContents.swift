@@ -92,7 +92,7 @@ extension NWBError {
       case .emptyFile: (.emptyFile, "an NWB file", "fetch it again")
       case .notHDF5: (.notHDF5, "an NWB file, which is HDF5 inside", "")
       case .truncated: (.truncated, "a complete file", "fetch it again")
-      case .corruptData: (.corrupt, "intact data", "the file is damaged: fetch it again")
+      case .corruptData: (.corrupt, "intact data", "check its digest, fetch it again")
       case .missingObject: (.missingObject, "a readable object", "")
       case .wrongType: (.wrongType, "a readable object", "")
       case .libraryFailure: (.libraryFailure, "a readable object", "")

@@ -81,7 +81,7 @@ struct DamageTests {
   @Test(
     "what is not HDF5 is described by its first bytes",
     arguments: [
-      ("", "the file is empty (0 bytes)"),
+      ("", "an empty file of 0 bytes"),
       ("sweep,time\n1,2\n", "text, \"sweep,time\""),
       ("<html><body>404", "a web page"),
       ("version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer"),

@@ -98,6 +98,9 @@ import Testing
     let summary = try await run.run(inputs) { _ in }
     #expect(summary.unreadable == 2)
     #expect(summary.results.map(\.cellID) == ["empty", "float64", "truncated", "zero-tail"])
+    try RunOutputs(summary.results, settings: bench.settings)
+      .write(to: RunFolder(bench.folder.file("run")))
+    #expect(PackageRoot.exists(bench.folder.file("run/features.h5ad")))
     for input in [inputs[1], inputs[3]] {
       let alone = bench.extract(input)
       #expect(summary.results.filter { $0.cellID == input.cellID } == alone)

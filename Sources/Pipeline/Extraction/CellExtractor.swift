@@ -132,7 +132,7 @@ package struct CellExtractor: Sendable {
     let blanket = FailureRow(whyNothingIsAnalysed: survey, rejected: result.failures.count)
     result.failures += [blanket].compactMap(\.self)
     result.failures += (features.failures + vectors.failures)
-      .filter { blanket == nil || $0.reason != .noSweeps || $0.feature != nil }
+      .filter { blanket == nil || $0.reason != .noSweeps }
       .map { FailureRow($0, survey: survey, selection: configuration.sweepQC) }
     var found = survey.sweeps.compactMap(\.spikes) + features.sweepSpikes
     found.sort { $0.number < $1.number }
