@@ -18,7 +18,9 @@ import Testing
     #expect(CSVWriter.format(field) == text)
   }
 
-  @Test(arguments: [0.9999999999999999, 1.7799999999999998, 29.999998092651367, .leastNonzeroMagnitude, 1e300])
+  @Test(arguments: [
+    0.9999999999999999, 1.7799999999999998, 29.999998092651367, .leastNonzeroMagnitude, 1e300,
+  ])
   func `numbers read back to the same bits`(value: Double) {
     #expect(Double(CSVWriter.number(value)) == value)
   }

@@ -50,6 +50,8 @@ package struct FeatureFailure: Sendable, Equatable {
     case published
     /// Chirp.
     case chirp
+    /// Feature vectors.
+    case vectors = "feature_vectors"
   }
 
   /// The part of the analysis.

@@ -58,11 +58,6 @@ package struct FeatureVectors: Sendable {
   }
 }
 
-extension FeatureFailure.Stage {
-  /// The stage under which missing vectors are listed: they come from the collection's analyses.
-  static let vectors = FeatureFailure.Stage.collection
-}
-
 /// The values of one family before they are put in their place.
 struct VectorContent {
   var values: [Double]
