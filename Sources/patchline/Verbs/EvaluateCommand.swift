@@ -9,7 +9,7 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Measure how well a classifier recognises a label, on cells it was not trained on.",
     discussion: """
       Example:
-        patchline evaluate forest run --label subclass --labels labels.csv --group donor_id
+        patchline evaluate forest run --label subclass --group donor_id
       """,
     subcommands: [EvaluateForestCommand.self]
   )
@@ -21,14 +21,16 @@ struct EvaluateForestCommand: ParsableCommand {
     commandName: "forest",
     abstract: "Evaluate a class-balanced random forest by repeated folds or hold-outs.",
     discussion: """
-      With --group the cells of a donor stay together: the ungrouped scores, which let a forest recognise
-      the donor, stand beside the grouped ones. Medians, trees and calibration are fitted inside each
-      training part. Scores are mean ± SD over the runs.
+      With --group the cells of a donor stay together: the ungrouped scores,
+      which let a forest recognise the donor, stand beside the grouped ones.
+      Medians, trees and calibration are fitted inside each training part.
+      Scores are mean ± SD over the runs.
 
       Examples:
-        patchline evaluate forest run --label subclass --labels labels.csv --group donor_id
-        patchline evaluate forest human --label subclass4 --group donor_id --within condition
-        patchline evaluate forest run --label subclass --protocol holdout --test-share 0.2 --repeats 20
+        patchline evaluate forest run --label subclass --group donor_id
+        patchline evaluate forest run --label kind --labels kinds.csv
+        patchline evaluate forest run --label subclass --protocol holdout
+        patchline evaluate forest run --label subclass --within condition
 
       Writes evaluation.json, evaluation_runs.csv and evaluation_predictions.csv.
       """

@@ -8,13 +8,14 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Predict the label of every cell of a run with a trained model.",
     discussion: """
-      Writes cell_id, predicted, confidence, abstained, p_<class>…; probabilities are calibrated. Below
-      --min-confidence the model abstains: predicted is NA, the probabilities stay. A cell without any of
-      the features has no probabilities.
+      Writes cell_id, predicted, confidence, abstained, p_<class>…;
+      probabilities are calibrated. Below --min-confidence the model abstains:
+      predicted is NA, the probabilities stay. A cell without any of the
+      features has no probabilities.
 
       Examples:
         patchline predict model.h5 run -o predictions.csv
-        patchline predict model.h5 run -o - --min-confidence 0.8 | column -s, -t
+        patchline predict model.h5 run -o - --min-confidence 0.8
       """
   )
 

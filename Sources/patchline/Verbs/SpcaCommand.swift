@@ -10,8 +10,8 @@ struct SpcaCommand: ParsableCommand {
     abstract: "Sparse PCA per feature family: fit it, or apply a stored one.",
     discussion: """
       Examples:
-        patchline spca fit run                                  the configuration of Gouwens et al. 2020
-        patchline spca config > mine.yaml                       that configuration, to edit
+        patchline spca fit run                 as Gouwens et al. 2020
+        patchline spca config > mine.yaml      that configuration, to edit
         patchline spca fit run --config mine.yaml
         patchline spca transform other --model run/models/spca.h5
       """,
@@ -25,8 +25,9 @@ struct SpcaFitCommand: ParsableCommand {
     commandName: "fit",
     abstract: "Fit sparse components and store the scores in the run.",
     discussion: """
-      Every family is fitted to the cells that have it; components that explain less than 1 % are left out;
-      scores are z-scored and become obsm["X_spca"] of features.h5ad, NaN where a cell lacks the family.
+      Every family is fitted to the cells that have it; components that explain
+      less than 1 % are left out; scores are z-scored and become obsm["X_spca"]
+      of features.h5ad, NaN where a cell lacks the family.
 
       Example:
         patchline spca fit run

@@ -9,7 +9,7 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train a classifier on the labelled cells of a run.",
     discussion: """
       Example:
-        patchline train forest run --label subclass --labels labels.csv -o model.h5
+        patchline train forest run --label kind --labels kinds.csv -o model.h5
       """,
     subcommands: [TrainForestCommand.self]
   )
@@ -21,13 +21,14 @@ struct TrainForestCommand: ParsableCommand {
     commandName: "forest",
     abstract: "Train a class-balanced random forest.",
     discussion: """
-      Missing values are filled with the median of the labelled cells. Probabilities are calibrated on the
-      votes of the trees that did not see a cell. The model file holds the features' names, the preset and
-      the sparse PCA model they rest on, and refuses a run where these differ.
+      Missing values are filled with the median of the labelled cells.
+      Probabilities are calibrated on the votes of the trees that did not see
+      a cell. The model file holds the features' names, the preset and the
+      sparse PCA model they rest on, and refuses a run where these differ.
 
       Examples:
-        patchline train forest run --label subclass --labels labels.csv -o model.h5
-        patchline train forest human --label subclass4 --features scalars -o model.h5
+        patchline train forest run --label kind --labels kinds.csv -o model.h5
+        patchline train forest run --label subclass --features all -o model.h5
         patchline predict model.h5 other-run -o predictions.csv
       """
   )
