@@ -36,7 +36,7 @@ import Testing
     let table = try table()
     #expect(table.cells == ["11", "12", "13"])
     #expect(table.families.map(\.columns) == [0..<3, 3..<5])
-    #expect(table.values[5..<10].allSatisfy(\.isNaN))
+    #expect(!table.values[5..<10].contains { !$0.isNaN })
     let scalars = try #require(table.scalars)
     let column = try #require(scalars.names.firstIndex(of: "ri"))
     #expect(scalars.values[column] == 100)
@@ -53,7 +53,7 @@ import Testing
     #expect(waveform.values == [1, 2, 0, 3, 4, 5])
     let histogram = try #require(file.matrices.first { $0.name == "psth" })
     #expect(histogram.values[0...1] == [5, 6])
-    #expect(histogram.values[2...3].allSatisfy(\.isNaN))
+    #expect(!histogram.values[2...3].contains { !$0.isNaN })
     let bytes = try #require(FileManager.default.contents(atPath: folder.file("fv_ids_lab.npy")))
     #expect(try NPYFile([UInt8](bytes), name: "ids").content == .integers([11, 13]))
   }
@@ -87,7 +87,8 @@ import Testing
     let parts = try IPFXOutput.read(folder.path)
     let same = IPFXComparison(run: table, parts: parts, tolerance: tolerance)
     #expect(!same.tables.contains(where: \.differs))
-    #expect(same.tables.reduce(0) { $0 + $1.lines.reduce(0) { $0 + $1.compared } } == 8)
+    let compared = same.tables.flatMap(\.lines).map(\.compared)
+    #expect(!compared.isEmpty && !compared.contains { $0 != 2 })
     var changed = table
     changed.values[0] = 9
     let other = IPFXComparison(run: changed, parts: parts, tolerance: tolerance)

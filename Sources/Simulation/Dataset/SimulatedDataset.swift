@@ -98,6 +98,8 @@ package struct SimulatedDataset: Sendable {
 package struct WrittenCell: Sendable {
   /// The cell.
   package var cell: SimulatedCell
+  /// The id that `extract` gives the cell: the file's name without `.nwb`.
+  package var stem: String { String(fileName.dropLast(4)) }
   /// Name of its file.
   package var fileName: String
   /// Its sweeps.

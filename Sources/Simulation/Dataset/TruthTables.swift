@@ -9,7 +9,7 @@ enum TruthTables {
       cells.map { item in
         let cell = item.cell
         return [
-          cell.id, cell.donor, cell.species.rawValue, cell.neuronClass.rawValue, item.fileName,
+          item.stem, cell.donor, cell.species.rawValue, cell.neuronClass.rawValue, item.fileName,
         ]
       }
     )
@@ -30,7 +30,7 @@ enum TruthTables {
           item.cell.parameters.capacitance, truth.rheobase, truth.shortSquareThreshold,
           item.cell.electrode.accessResistance, item.cell.electrode.sealResistance / 1000,
         ]
-        return [item.cell.id] + values.map(text)
+        return [item.stem] + values.map(text)
       }
     )
   }
@@ -45,7 +45,7 @@ enum TruthTables {
       cells.flatMap { item in
         zip(item.plan.sweeps, item.spikeCounts).enumerated().map { number, row in
           [
-            item.cell.id, "\(number)", row.0.code, row.0.clampMode.rawValue,
+            item.stem, "\(number)", row.0.code, row.0.clampMode.rawValue,
             text(row.0.waveform.amplitude), "\(row.1)", "\(row.0.passesByDesign)",
           ]
         }
