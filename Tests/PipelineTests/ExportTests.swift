@@ -86,13 +86,13 @@ import Testing
     let tolerance = TableComparison.Tolerance(relative: 1e-6, absolute: 1e-6)
     let parts = try IPFXOutput.read(folder.path)
     let same = IPFXComparison(run: table, parts: parts, tolerance: tolerance)
-    #expect(!same.tables.contains(where: \.differs))
+    #expect(!same.tables.contains { $0.differs })
     let compared = same.tables.flatMap(\.lines).map(\.compared)
     #expect(!compared.isEmpty && !compared.contains { $0 != 2 })
     var changed = table
     changed.values[0] = 9
     let other = IPFXComparison(run: changed, parts: parts, tolerance: tolerance)
-    #expect(other.tables.contains(where: \.differs))
+    #expect(other.tables.contains { $0.differs })
   }
 
   @Test func `NumPy arrays read back`() throws {
