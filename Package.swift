@@ -132,7 +132,7 @@ let package = Package(
         "LinearAlgebra", "Pipeline", "RandomForest", "Simulation", "SparsePCA", "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["Peers"],
+      exclude: ["Peers", "Results.md"],
       swiftSettings: strict
     ),
     // Tests
