@@ -154,7 +154,7 @@ struct TrapTests {
     #expect(try recording.read(0).voltage == millivolts(FixtureSignal.voltage(-50)))
     let error = try #require(throws: NWBError.self) { try recording.read(1) }
     #expect(error.object == "/acquisition/data_00001_AD0/data")
-    #expect(error.hint.contains("damaged"))
+    #expect(error.hint.contains("fetch it again"))
     #expect(try recording.read(2).voltage == millivolts(FixtureSignal.voltage(100)))
   }
 
