@@ -204,7 +204,8 @@ extension FailureRow {
       ?? failure.family
     let family = StimulusFamily(rawValue: failure.family)
     let present = survey.sweeps.count { sweep in family.map(sweep.match.isIn) ?? false }
-    if failure.reason == .noSweeps, failure.feature == nil, present > 0 {
+    if failure.reason == .noSweeps, failure.feature == nil || failure.stage == .vectors, present > 0
+    {
       self.init(
         stage: failure.stage.rawValue,
         family: place,

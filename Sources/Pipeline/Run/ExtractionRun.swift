@@ -66,7 +66,8 @@ package struct ExtractionRun: Sendable {
         start()
         done += 1
         results[index] = outcome.results
-        if outcome.reused { reused += 1 } else { computed += 1 }
+        let count = outcome.results.count
+        if outcome.reused { reused += count } else { computed += count }
         for result in outcome.results {
           report(
             .finished(

@@ -16,6 +16,12 @@ struct ExtractSummary {
     ]
     let matrix = Self.matrix(results)
     if !matrix.isEmpty { lines += ["", matrix] }
+    if results.contains(where: { $0.failures.contains { $0.reason == "failed_qc" } }) {
+      lines.append(
+        "failed_qc: the protocol has sweeps, but none passed quality control; 'patchline inspect FILE'"
+          + " shows why, --sweep-qc all uses them all the same"
+      )
+    }
     lines.append("results: \(folder)/cells.csv, sweeps.csv, failures.csv, run.json")
     text = lines.joined(separator: "\n") + "\n"
   }
