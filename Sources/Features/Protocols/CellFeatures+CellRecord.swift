@@ -65,7 +65,8 @@ extension CellFeatures {
       orElse: .tooFewSpikingSweeps,
       "a slope needs two spiking long squares, there is \(analysis.spiking.count)"
     )
-    let place = "hero sweep \(hero.number) has \(hero.spikes.count) spikes"
+    let count = hero.spikes.count
+    let place = "hero sweep \(hero.number) has \(count) \(count == 1 ? "spike" : "spikes")"
     set("adaptation", hero.train.adaptation, orElse: .tooFewSpikes, "\(place), three are needed")
     set("latency", hero.train.latency)
     set(

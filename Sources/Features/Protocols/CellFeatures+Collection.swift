@@ -127,7 +127,8 @@ extension CellFeatures {
       )
     }
     let train = sweep.train
-    let few = "sweep \(sweep.number) has \(sweep.spikes.count) spikes"
+    let count = sweep.spikes.count
+    let few = "sweep \(sweep.number) has \(count) \(count == 1 ? "spike" : "spikes")"
     set("avg_rate_\(suffix)", train.averageRate)
     set("latency_\(suffix)", train.latency)
     set("first_isi_\(suffix)", train.firstISI, orElse: .tooFewSpikes, "\(few), two are needed")
