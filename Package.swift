@@ -95,7 +95,7 @@ let package = Package(
       "Pipeline",
       [
         "HDF5", "Electrophysiology", "NWB", "Features", "Tables", "Simulation",
-        "LinearAlgebra", "Statistics", "SparsePCA", "RandomForest", yams,
+        "LinearAlgebra", "Statistics", "SparsePCA", "RandomForest", "KernelRidge", yams,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
@@ -111,6 +111,7 @@ let package = Package(
       resources: [.embedInCode("Resources/cell-2020.yaml")]
     ),
     module("RandomForest", ["LinearAlgebra", "Statistics", real]),
+    module("KernelRidge", ["LinearAlgebra", "Statistics", real]),
     // Programs
     .executableTarget(
       name: "patchline",
@@ -160,6 +161,11 @@ let package = Package(
     tests(
       "RandomForestTests",
       ["RandomForest", "LinearAlgebra", "Statistics", "TestSupport", real],
+      exclude: ["Golden"]
+    ),
+    tests(
+      "KernelRidgeTests",
+      ["KernelRidge", "LinearAlgebra", "Statistics", "TestSupport"],
       exclude: ["Golden"]
     ),
     tests(

@@ -56,6 +56,19 @@ extension Matrix {
     )
   }
 
+  /// This matrix with the rows of another below its own.
+  package func appendingRows(of other: Matrix) -> Matrix {
+    precondition(
+      columnCount == other.columnCount,
+      "\(columnCount) columns above \(other.columnCount)"
+    )
+    return Matrix(
+      rowCount: rowCount + other.rowCount,
+      columnCount: columnCount,
+      values: values + other.values
+    )
+  }
+
   /// Row and column of the first NaN or infinite value in reading order, nil when all are finite.
   package var firstNonFinite: (row: Int, column: Int)? {
     // A sum is finite unless an element is not (or the sum overflows): one cheap pass for good data.
