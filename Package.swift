@@ -95,7 +95,7 @@ let package = Package(
       "Pipeline",
       [
         "HDF5", "Electrophysiology", "NWB", "Features", "Tables", "Simulation",
-        "LinearAlgebra", "Statistics", "SparsePCA", "RandomForest", "KernelRidge", yams,
+        "LinearAlgebra", "Statistics", "SparsePCA", "RandomForest", "KernelRidge", "BiLSTM", yams,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
@@ -112,6 +112,7 @@ let package = Package(
     ),
     module("RandomForest", ["LinearAlgebra", "Statistics", real]),
     module("KernelRidge", ["LinearAlgebra", "Statistics", real]),
+    module("BiLSTM", ["LinearAlgebra", "Statistics", real]),
     // Programs
     .executableTarget(
       name: "patchline",
@@ -130,7 +131,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "LinearAlgebra", "Pipeline", "RandomForest", "Simulation", "SparsePCA", "Statistics",
+        "BiLSTM", "LinearAlgebra", "Pipeline", "RandomForest", "Simulation", "SparsePCA",
+        "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Peers", "Results.md"],
@@ -169,6 +171,11 @@ let package = Package(
       exclude: ["Golden"]
     ),
     tests(
+      "BiLSTMTests",
+      ["BiLSTM", "LinearAlgebra", "Statistics", "TestSupport", real],
+      exclude: ["Golden"]
+    ),
+    tests(
       "SimulationTests",
       [
         "Simulation", "NWB", "HDF5", "Electrophysiology", "TestSupport", real,
@@ -180,7 +187,7 @@ let package = Package(
       "PipelineTests",
       [
         "Pipeline", "Features", "NWB", "Simulation", "Tables", "HDF5", "LinearAlgebra",
-        "Statistics", "SparsePCA", "RandomForest", "TestSupport",
+        "Statistics", "SparsePCA", "RandomForest", "BiLSTM", "TestSupport",
       ]
     ),
     tests("ReportTests", ["Report", "TestSupport"]),

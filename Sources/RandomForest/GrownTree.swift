@@ -68,10 +68,3 @@ struct GrownTree: Sendable {
     return Draws(counts: counts, labels: data.labels, classWeights: classWeights)
   }
 }
-
-/// The index of the largest value, the first of equals.
-func firstMaximum(_ values: [Double]) -> Int {
-  var best = 0
-  for i in values.indices where values[i] > values[best] { best = i }
-  return best
-}

@@ -10,6 +10,16 @@ package enum Oversampling {
     package let neighborCount: Int
   }
 
+  /// Where a synthetic row lies: at `share` of the way from a row to one of its neighbours.
+  package struct Origin: Sendable, Equatable {
+    /// The row drawn from the class.
+    package let row: Int
+    /// One of its nearest rows in the class.
+    package let neighbor: Int
+    /// In [0, 1).
+    package let share: Double
+  }
+
   /// Adds synthetic rows until every class is as large as the largest.
   ///
   /// A synthetic row is x + u (y − x) with x a random row of the class, y a random one of its k nearest
@@ -30,6 +40,42 @@ package enum Oversampling {
     labels: [Int],
     generator: SeededGenerator
   ) throws(StatisticsError) -> Result {
+    let drawn = try draws(values, columnCount, labels, generator)
+    var enlarged = values
+    for origin in drawn.origins {
+      for column in 0..<columnCount {
+        let x = values[origin.row * columnCount + column]
+        let y = values[origin.neighbor * columnCount + column]
+        enlarged.append(x + origin.share * (y - x))
+      }
+    }
+    return Result(
+      values: enlarged,
+      labels: labels + drawn.origins.map { labels[$0.row] },
+      neighborCount: drawn.neighborCount
+    )
+  }
+
+  /// Where ``smote(_:columnCount:labels:generator:)`` takes its synthetic rows from, for data that is
+  /// not one table of numbers (tokens with missing ones among them).
+  ///
+  /// - Returns: the origins of the synthetic rows, class after class, in the order of their rows there.
+  /// - Throws: as there.
+  package static func smoteOrigins(
+    _ values: [Double],
+    columnCount: Int,
+    labels: [Int],
+    generator: SeededGenerator
+  ) throws(StatisticsError) -> [Origin] {
+    try draws(values, columnCount, labels, generator).origins
+  }
+
+  private static func draws(
+    _ values: [Double],
+    _ columnCount: Int,
+    _ labels: [Int],
+    _ generator: SeededGenerator
+  ) throws(StatisticsError) -> (origins: [Origin], neighborCount: Int) {
     precondition(
       values.count == labels.count * columnCount,
       "\(values.count) values for \(labels.count) rows of \(columnCount)"
@@ -45,8 +91,7 @@ package enum Oversampling {
       throw .classTooSmall(label: label, count: 1, needed: 2, purpose: "SMOTE")
     }
     let neighborCount = min(5, (sizes.filter { $0 > 0 }.min() ?? 1) - 1)
-    var enlarged = values
-    var enlargedLabels = labels
+    var origins: [Origin] = []
     for (label, rows) in members.enumerated() where !rows.isEmpty && rows.count < largest {
       let source = generator.split(label)
       let neighbors = nearest(rows, values, columnCount, count: neighborCount)
@@ -54,16 +99,10 @@ package enum Oversampling {
         var own = source.split(index)
         let base = own.integer(below: rows.count)
         let neighbor = neighbors[base][own.integer(below: neighborCount)]
-        let share = own.uniform()
-        for column in 0..<columnCount {
-          let x = values[rows[base] * columnCount + column]
-          let y = values[neighbor * columnCount + column]
-          enlarged.append(x + share * (y - x))
-        }
-        enlargedLabels.append(label)
+        origins.append(Origin(row: rows[base], neighbor: neighbor, share: own.uniform()))
       }
     }
-    return Result(values: enlarged, labels: enlargedLabels, neighborCount: neighborCount)
+    return (origins, neighborCount)
   }
 
   /// The nearest other rows of each row of a class, nearest first.

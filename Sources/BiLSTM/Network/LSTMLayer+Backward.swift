@@ -1,0 +1,207 @@
+import LinearAlgebra
+
+// With dh and dc the gradients of one step's output and state, the carries of the step after included:
+//
+//   dc += dh o (1 − tanh²c)       da_o = dh tanh(c) o (1 − o)
+//   da_i = dc g i (1 − i)         da_f = dc c' f (1 − f)          da_g = dc i (1 − g²)
+//   carry to the step before:  dc' = dc f,  dh' = da · W_hh
+//   dW_hh = Σ daᵀ h'   dW_ih = Σ daᵀ x   db_ih = db_hh = Σ da   dx = da · W_ih
+//
+// A missing token hands dh and dc on unchanged and has da = 0.
+
+extension LSTMLayer {
+  /// tape.outputGradient (T·B, 2H) → tape.gates = da (T·B, 8H), gradients of W_hh and of the biases.
+  ///
+  /// The gradient of W_ih depends on what the input was: ``addInputWeightGradient(_:input:tape:gradients:)`` for a dense one.
+  func backward(
+    _ shape: SequenceShape,
+    weights: FloatBuffer,
+    mask: TokenMask,
+    tape: Tape,
+    gradients: FloatBuffer
+  ) {
+    for direction in 0..<2 {
+      for step in stride(from: shape.tokenCount - 1, through: 0, by: -1) {
+        let now = token(direction, step: step, of: shape.tokenCount)
+        let before = step > 0 ? token(direction, step: step - 1, of: shape.tokenCount) : nil
+        let carry = tape.hiddenCarries[step % 2]
+        if step == shape.tokenCount - 1 {
+          carry.clear(0..<shape.cellCount * hiddenSize)
+          tape.stateCarry.clear(0..<shape.cellCount * hiddenSize)
+        }
+        for b in 0..<shape.cellCount {
+          let row = now * shape.cellCount + b
+          if mask.isMissing(row) {
+            silence(row, direction, tape: tape)
+          } else {
+            let previous = before.map { $0 * shape.cellCount + b }
+            differentiate(row, b, after: previous, direction, carry: carry, tape: tape)
+          }
+        }
+        guard before != nil else { continue }
+        let next = tape.hiddenCarries[(step + 1) % 2]
+        multiplyCarry(shape, direction, now, weights: weights, tape: tape, into: next)
+        if mask.isUsed { handOn(shape, direction, now, mask, tape: tape, carry, to: next) }
+      }
+      addHiddenGradient(shape, direction, tape: tape, gradients: gradients)
+    }
+    addBiasGradient(shape, tape: tape, gradients: gradients)
+  }
+
+  /// The equations above for one row and direction; gates are replaced by da.
+  private func differentiate(
+    _ row: Int,
+    _ b: Int,
+    after previous: Int?,
+    _ direction: Int,
+    carry hiddenCarry: FloatBuffer,
+    tape: Tape
+  ) {
+    let hidden = hiddenSize
+    let gate = row * 8 * hidden + direction * 4 * hidden
+    let state = row * 2 * hidden + direction * hidden
+    let priorState = previous.map { $0 * 2 * hidden + direction * hidden }
+    let (states, squashed) = (tape.states, tape.squashed)
+    let (outputGradient, stateCarry) = (tape.outputGradient, tape.stateCarry)
+    let gates = tape.gates
+    var k = 0
+    while k < hidden {
+      let count = min(FloatVector.scalarCount, hidden - k)
+      let input = gates.vector(at: gate + k, count: count)
+      let forget = gates.vector(at: gate + hidden + k, count: count)
+      let candidate = gates.vector(at: gate + 2 * hidden + k, count: count)
+      let out = gates.vector(at: gate + 3 * hidden + k, count: count)
+      let squash = squashed.vector(at: state + k, count: count)
+      let prior = priorState.map { states.vector(at: $0 + k, count: count) } ?? .zero
+      let dh =
+        outputGradient.vector(at: state + k, count: count)
+        + hiddenCarry.vector(at: b * hidden + k, count: count)
+      let dc =
+        stateCarry.vector(at: b * hidden + k, count: count) + dh * out * (1 - squash * squash)
+      gates.setVector(dc * candidate * input * (1 - input), at: gate + k, count: count)
+      gates.setVector(dc * prior * forget * (1 - forget), at: gate + hidden + k, count: count)
+      gates.setVector(
+        dc * input * (1 - candidate * candidate),
+        at: gate + 2 * hidden + k,
+        count: count
+      )
+      gates.setVector(dh * squash * out * (1 - out), at: gate + 3 * hidden + k, count: count)
+      stateCarry.setVector(dc * forget, at: b * hidden + k, count: count)
+      k += count
+    }
+  }
+
+  /// da = 0 for a missing token.
+  private func silence(_ row: Int, _ direction: Int, tape: Tape) {
+    let start = row * 8 * hiddenSize + direction * 4 * hiddenSize
+    tape.gates.clear(start..<start + 4 * hiddenSize)
+  }
+
+  /// dh' (B, H) = da (B, 4H) · W_hh (4H, H).
+  private func multiplyCarry(
+    _ shape: SequenceShape,
+    _ direction: Int,
+    _ now: Int,
+    weights: FloatBuffer,
+    tape: Tape,
+    into next: FloatBuffer
+  ) {
+    FloatProducts.multiply(
+      tape.gates,
+      gateBlock(shape).rows(shape.rows(of: now)).columns(gateColumns(direction)),
+      weights,
+      hiddenWeights[direction],
+      into: next,
+      FloatBlock(rowCount: shape.cellCount, columnCount: hiddenSize)
+    )
+  }
+
+  /// A missing token's own dh goes on to the step before.
+  private func handOn(
+    _ shape: SequenceShape,
+    _ direction: Int,
+    _ now: Int,
+    _ mask: TokenMask,
+    tape: Tape,
+    _ carry: FloatBuffer,
+    to next: FloatBuffer
+  ) {
+    for b in 0..<shape.cellCount where mask.isMissing(now * shape.cellCount + b) {
+      let state = (now * shape.cellCount + b) * 2 * hiddenSize + direction * hiddenSize
+      for k in 0..<hiddenSize {
+        next[b * hiddenSize + k] = carry[b * hiddenSize + k] + tape.outputGradient[state + k]
+      }
+    }
+  }
+
+  /// dW_hh (4H, H) += Σ over tokens daᵀ h', in one product: rows of da and of h' are a token apart.
+  private func addHiddenGradient(
+    _ shape: SequenceShape,
+    _ direction: Int,
+    tape: Tape,
+    gradients: FloatBuffer
+  ) {
+    let (all, token) = (shape.rowCount, shape.cellCount)
+    guard all > token else { return }
+    let later = direction == 0 ? token..<all : 0..<all - token
+    let earlier = direction == 0 ? 0..<all - token : token..<all
+    FloatProducts.multiply(
+      tape.gates,
+      gateBlock(shape).rows(later).columns(gateColumns(direction)).transposed,
+      tape.output,
+      outputBlock(shape).rows(earlier).columns(stateColumns(direction)),
+      into: gradients,
+      hiddenWeights[direction],
+      isAdded: true
+    )
+  }
+
+  private func addBiasGradient(
+    _ shape: SequenceShape,
+    tape: Tape,
+    gradients: FloatBuffer
+  ) {
+    let sums = tape.biasGradient
+    sums.clear(0..<8 * hiddenSize)
+    FloatSums.addColumns(of: tape.gates, gateBlock(shape), to: sums, at: 0)
+    for k in 0..<8 * hiddenSize {
+      gradients[inputBias.offset + k] += sums[k]
+      gradients[hiddenBias.offset + k] += sums[k]
+    }
+  }
+
+  /// dW_ih (8H, inputWidth) += daᵀ · input, for a dense input (T·B, inputWidth).
+  func addInputWeightGradient(
+    _ shape: SequenceShape,
+    input: FloatBuffer,
+    tape: Tape,
+    gradients: FloatBuffer
+  ) {
+    FloatProducts.multiply(
+      tape.gates,
+      gateBlock(shape).transposed,
+      input,
+      FloatBlock(rowCount: shape.rowCount, columnCount: inputWidth),
+      into: gradients,
+      inputWeights,
+      isAdded: true
+    )
+  }
+
+  /// dx (T·B, inputWidth) = da · W_ih, for a dense input.
+  func inputGradient(
+    _ shape: SequenceShape,
+    weights: FloatBuffer,
+    tape: Tape,
+    into target: FloatBuffer
+  ) {
+    FloatProducts.multiply(
+      tape.gates,
+      gateBlock(shape),
+      weights,
+      inputWeights,
+      into: target,
+      FloatBlock(rowCount: shape.rowCount, columnCount: inputWidth)
+    )
+  }
+}

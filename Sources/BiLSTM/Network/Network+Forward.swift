@@ -1,0 +1,107 @@
+import LinearAlgebra
+import Statistics
+
+/// Which draws of a step a generator is split for.
+enum StepDraw: Int {
+  case headDropout
+  case layerDropout
+  case inputNoise
+  case tokenDropout
+}
+
+extension Network {
+  /// work.batch (B cells) → work.pooling.pooled (B, 2H).
+  ///
+  /// `dropout` is the source of the masks between LSTM layers while training, nil otherwise.
+  func encode(_ work: Workspace, dropout: SeededGenerator? = nil) {
+    readInput(work)
+    let shape = work.batch.shape
+    for (index, layer) in layers.enumerated() {
+      let tape = work.layers[index]
+      if index > 0 {
+        passOn(work, to: index, dropout: dropout)
+        let input = work.layerInputs[index]
+        layer.multiplyInput(shape, weights: work.weights, input: input, tape: tape)
+      }
+      layer.forward(shape, weights: work.weights, mask: work.batch.mask, tape: tape)
+    }
+    pooling.forward(
+      shape,
+      weights: work.weights,
+      output: work.layers[layers.count - 1].output,
+      mask: work.batch.mask,
+      tape: work.pooling
+    )
+  }
+
+  private func readInput(_ work: Workspace) {
+    if let padded, let tape = work.padded {
+      padded.forward(
+        work.batch,
+        weights: work.weights,
+        layer: layers[0],
+        tape: tape,
+        lstm: work.layers[0]
+      )
+    }
+    if let projected, let tape = work.projected {
+      projected.forward(work.batch, weights: work.weights, tape: tape)
+      layers[0].multiplyInput(
+        work.batch.shape,
+        weights: work.weights,
+        input: tape.output,
+        tape: work.layers[0]
+      )
+    }
+  }
+
+  /// The input of a layer above the first: the output below, with dropout while training.
+  private func passOn(_ work: Workspace, to index: Int, dropout: SeededGenerator?) {
+    let count = work.batch.shape.rowCount * layers[index].inputWidth
+    let source = dropout?.split(StepDraw.layerDropout.rawValue).split(index)
+    let factors = work.layerDropout[index]
+    Self.setDropout(factors, count: count, rate: layerDropout, source: source)
+    let (input, output) = (work.layerInputs[index], work.layers[index - 1].output)
+    for k in 0..<count { input[k] = output[k] * factors[k] }
+  }
+
+  /// Inverted dropout: 0 with chance `rate`, else 1 / (1 − rate); 1 without a source.
+  private static func setDropout(
+    _ factors: FloatBuffer,
+    count: Int,
+    rate: Double,
+    source: SeededGenerator?
+  ) {
+    guard rate > 0, var source else {
+      for k in 0..<count { factors[k] = 1 }
+      return
+    }
+    let kept = Float(1 / (1 - rate))
+    for k in 0..<count { factors[k] = source.uniform() < rate ? 0 : kept }
+  }
+
+  /// work.pooling.pooled (B, 2H) → work.heads[head].logits (B, C).
+  ///
+  /// `labels` are the true classes while training and `dropout` the source of the mask, nil otherwise.
+  func classify(
+    _ work: Workspace,
+    head index: Int,
+    labels: [Int]? = nil,
+    dropout: SeededGenerator? = nil
+  ) {
+    let (head, tape, cellCount) = (heads[index], work.heads[index], work.batch.shape.cellCount)
+    Self.setDropout(
+      tape.dropout,
+      count: cellCount * head.width,
+      rate: head.configuration.dropout,
+      source: dropout?.split(StepDraw.headDropout.rawValue)
+    )
+    head.forward(
+      cellCount: cellCount,
+      weights: work.weights,
+      pooled: work.pooling.pooled,
+      labels: labels,
+      tape: tape
+    )
+  }
+}
