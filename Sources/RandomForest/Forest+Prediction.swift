@@ -18,24 +18,8 @@ extension Forest {
     guard features.columnCount == featureCount else {
       throw .featuresDiffer(expected: featureCount, found: features.columnCount)
     }
-    let samples = try FloatRows(filled(features))
-    let walkers = trees.map { TreeWalker($0) }
-    let pureClasses = trees.map { Votes.pureClasses($0, classCount: classCount) }
-    let n = features.rowCount
-    // A block's values (1024 x 44 x 4 bytes) stay in the second-level cache while the trees pass over them.
-    let blockSize = 1024
-    let blocks = parallelMap(count: (n + blockSize - 1) / blockSize, threads: threads) { block in
-      let rows = block * blockSize..<min(n, (block + 1) * blockSize)
-      let all = rows.map { Int32($0) }
-      let own = rows.indices.map { Int32($0 - rows.lowerBound) }
-      var votes = Votes(cellCount: rows.count, classCount: classCount)
-      for (index, tree) in trees.enumerated() {
-        let leaves = walkers[index].leaves(of: samples, rows: all)
-        votes.add(leaves, of: tree, pureClasses: pureClasses[index], to: own)
-      }
-      return votes.means(treeCount: trees.count)
-    }
-    return Matrix(rowCount: n, columnCount: classCount, values: Array(blocks.joined()))
+    let samples = try CellGroups(filled(features))
+    return votes(of: samples, threads: threads)
   }
 
   /// The most probable class of each cell, the first of equals.
@@ -45,8 +29,7 @@ extension Forest {
     of features: Matrix,
     threads: Int = 1
   ) throws(RandomForestError) -> [Int] {
-    let probabilities = try probabilities(of: features, threads: threads)
-    return (0..<probabilities.rowCount).map { firstMaximum(probabilities.row($0)) }
+    mostProbable(try probabilities(of: features, threads: threads))
   }
 
   /// How much accuracy is lost when one feature is shuffled among the cells.
@@ -83,13 +66,19 @@ extension Forest {
         let source = generator.permutation(n)
         var shuffled = features
         for cell in 0..<n { shuffled[cell, feature] = features[source[cell], feature] }
-        let correct = correctCount(try predictions(of: shuffled), labels)
+        let samples = try CellGroups(filled(shuffled))
+        let predicted = mostProbable(votes(of: samples, threads: 1))
+        let correct = correctCount(predicted, labels)
         return Double(reference - correct) / Double(max(1, n))
       }
     }
     var values: [Double] = []
     for loss in losses { values.append(try loss.get()) }
     return Matrix(rowCount: featureCount, columnCount: repeats, values: values)
+  }
+
+  private func mostProbable(_ probabilities: Matrix) -> [Int] {
+    (0..<probabilities.rowCount).map { firstMaximum(probabilities.row($0)) }
   }
 
   private func correctCount(_ predictions: [Int], _ labels: [Int]) -> Int {

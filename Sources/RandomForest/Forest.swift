@@ -18,6 +18,8 @@ package struct Forest: Sendable, Equatable {
   package let settings: ForestSettings
   /// The trees in order.
   package let trees: [DecisionTree]
+  /// The trees made ready for walks, so that predictions of a few cells need not do it each time.
+  let walkers: [TreeWalker]
   /// Fill-in of missing values: (p).
   package let medians: [Double]
   /// Features that had no value in training, ascending.
@@ -67,15 +69,15 @@ extension Forest {
     let p = features.columnCount
     try validate(features, labels: labels, classCount: classCount)
     try settings.validate(featureCount: p)
-    let imputer = MedianImputer(values: features.values, columnCount: p)
+    let imputer = MedianImputer(values: features.values, columnCount: p, threads: threads)
     let filled = Matrix(
       rowCount: features.rowCount,
       columnCount: p,
       values: imputer.imputed(features.values)
     )
-    let samples = try FloatRows(filled)
+    let samples = try CellGroups(filled)
     let data = TrainingData(
-      sorted: SortedFeatures(filled),
+      sorted: SortedFeatures(filled, threads: threads),
       labels: labels.map { Int32($0) },
       classCount: classCount,
       featuresPerSplit: settings.featuresPerSplit ?? max(1, Int(Double(p).squareRoot())),
@@ -93,6 +95,7 @@ extension Forest {
       classCount: classCount,
       settings: settings,
       trees: results.map(\.tree),
+      walkers: results.map(\.walker),
       medians: imputer.medians,
       emptyFeatures: imputer.emptyColumns,
       impurityImportance: meanImportance(results, featureCount: p),
@@ -135,9 +138,8 @@ extension Forest {
     var treeCounts = [Int](repeating: 0, count: n)
     for tree in grown {
       votes.add(
-        tree.outOfBagLeaves,
+        tree.outOfBagOutcomes,
         of: tree.tree,
-        pureClasses: Votes.pureClasses(tree.tree, classCount: k),
         to: tree.outOfBagCells
       )
       for cell in tree.outOfBagCells { treeCounts[Int(cell)] += 1 }

@@ -120,6 +120,7 @@ extension Forest {
       classCount: k,
       settings: arrays.settings,
       trees: trees,
+      walkers: trees.map { TreeWalker($0) },
       medians: arrays.medians,
       emptyFeatures: arrays.emptyFeatures,
       impurityImportance: arrays.impurityImportance,

@@ -4,15 +4,16 @@ import Statistics
 /// One tree of a fit with what the forest needs of it.
 struct GrownTree: Sendable {
   let tree: DecisionTree
+  let walker: TreeWalker
   /// Share of the impurity decrease per feature: (p).
   let importances: [Double]
   /// Cells that the bootstrap did not draw, ascending; empty without bootstrap.
   let outOfBagCells: [Int32]
-  /// Leaf row of each of them.
-  let outOfBagLeaves: [Int32]
+  /// Where each of them ends, see ``TreeWalker``.
+  let outOfBagOutcomes: [Int32]
 
   /// Draws the bootstrap of tree `index`, grows it and walks the other cells down.
-  init(_ index: Int, data: TrainingData, samples: FloatRows) throws(RandomForestError) {
+  init(_ index: Int, data: TrainingData, samples: CellGroups) throws(RandomForestError) {
     let settings = data.settings
     let root = SeededGenerator(seed: settings.seed).split(index)
     var drawing = root.split(0)
@@ -26,7 +27,20 @@ struct GrownTree: Sendable {
     tree = try nodes.finished()
     self.importances = importances
     outOfBagCells = counts.indices.filter { counts[$0] == 0 }.map { Int32($0) }
-    outOfBagLeaves = TreeWalker(tree).leaves(of: samples, rows: outOfBagCells)
+    walker = TreeWalker(tree)
+    outOfBagOutcomes = Self.outcomes(of: outOfBagCells, samples, walker)
+  }
+
+  private static func outcomes(
+    of cells: [Int32],
+    _ samples: CellGroups,
+    _ walker: TreeWalker
+  ) -> [Int32] {
+    if cells.isEmpty { return [] }
+    // All cells are walked: in groups that costs less than to gather the third that was not drawn.
+    var outcomes = [Int32](repeating: 0, count: samples.count * CellGroups.width)
+    walker.walk(samples, 0..<samples.count, into: &outcomes)
+    return cells.map { outcomes[Int($0)] }
   }
 
   /// How often each cell was drawn; all once without bootstrap.

@@ -1,37 +1,66 @@
-import LinearAlgebra
+/// Walks cells down one tree, eight side by side.
+///
+/// A walk is a chain of dependent loads, so eight cells go down together and wait for memory together.
+/// Leaves point at themselves, so the lanes need no test of their own. The result for a cell is an
+/// *outcome*: the class of its leaf where that holds one class only, as nearly every leaf of a fully grown
+/// tree does, else −1 − its leaf row.
+struct TreeWalker: Sendable, Equatable {
+  /// The nodes in the narrowest integers that hold them: eight bytes a node for all but huge trees, so that
+  /// a tree stays in the first-level cache.
+  private enum Nodes: Sendable, Equatable {
+    case narrow(WalkedNodes<UInt16>)
+    case wide(WalkedNodes<UInt32>)
+  }
 
-/// Cells as rows of 32-bit floats, the precision in which trees compare.
-struct FloatRows: Sendable {
-  /// Number of rows n.
-  let rowCount: Int
-  /// Number of features p.
-  let featureCount: Int
-  /// Row-major: (n, p).
-  let values: [Float]
+  private let nodes: Nodes
+  /// Outcome of each leaf, at its node; 0 at inner nodes.
+  private let outcomes: [Int32]
 
-  /// - Throws: ``RandomForestError/valueOutOfRange(cell:feature:)`` for a value that is infinite as a
-  ///   32-bit float.
-  init(_ matrix: Matrix) throws(RandomForestError) {
-    rowCount = matrix.rowCount
-    featureCount = matrix.columnCount
-    values = matrix.values.map { Float($0) }
-    if let index = values.firstIndex(where: \.isInfinite) {
-      throw .valueOutOfRange(cell: index / featureCount, feature: index % featureCount)
+  init(_ tree: DecisionTree) {
+    let lastFeature = Int(tree.features.max() ?? 0)
+    let highest = max(tree.nodeCount, lastFeature * CellGroups.width)
+    nodes =
+      highest <= Int(UInt16.max) ? .narrow(WalkedNodes(tree)) : .wide(WalkedNodes(tree))
+    outcomes = Self.outcomes(of: tree)
+  }
+
+  private static func outcomes(of tree: DecisionTree) -> [Int32] {
+    let classCount = tree.leafProbabilities.count / max(1, tree.leafCount)
+    let shares = tree.leafProbabilities.span
+    return tree.leafRows.map { row in
+      guard row >= 0 else { return 0 }
+      for c in 0..<classCount where shares[Int(row) * classCount + c] == 1 { return Int32(c) }
+      return -1 - row
+    }
+  }
+
+  /// The outcome of each cell of some groups, in the order of the cells.
+  ///
+  /// - Parameters:
+  ///   - groups: cells with as many features as the forest was fitted on.
+  ///   - range: which groups to walk.
+  ///   - result: is overwritten from its start; has an element for every place of the groups.
+  /// - Complexity: O(cells · depth).
+  func walk(_ groups: CellGroups, _ range: Range<Int>, into result: inout [Int32]) {
+    precondition(result.count >= range.count * CellGroups.width)
+    switch nodes {
+    case .narrow(let nodes): nodes.walk(groups, range, outcomes, into: &result)
+    case .wide(let nodes): nodes.walk(groups, range, outcomes, into: &result)
     }
   }
 }
 
-/// Walks cells down one tree.
-///
-/// A walk is a chain of dependent loads, so eight cells go down side by side and wait for memory together;
-/// leaves point at themselves, so the lanes need no test of their own.
-struct TreeWalker: Sendable {
-  /// What one step of a walk reads, in one 16-byte piece.
-  private struct Node: Sendable {
-    var threshold: Float
-    var feature: Int32
-    var child: Int32
-    var leafRow: Int32
+/// The nodes of a tree as a walk reads them, with places in integers of type `Place`.
+private struct WalkedNodes<Place: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable,
+  Equatable
+{
+  private struct Node: Sendable, Equatable {
+    /// Key of the threshold, see ``CellGroups/key(of:)``.
+    var threshold: UInt32
+    /// Where the feature's eight values begin in a group.
+    var feature: Place
+    /// The left child; at leaves the node itself, whose threshold is infinity: no cell goes right.
+    var child: Place
   }
 
   private let nodes: [Node]
@@ -39,65 +68,48 @@ struct TreeWalker: Sendable {
   init(_ tree: DecisionTree) {
     nodes = tree.features.indices.map {
       Node(
-        threshold: tree.thresholds[$0],
-        feature: tree.features[$0],
-        child: tree.children[$0],
-        leafRow: tree.leafRows[$0]
+        threshold: CellGroups.key(of: tree.thresholds[$0]),
+        feature: Place(tree.features[$0]) * Place(CellGroups.width),
+        child: Place(tree.children[$0])
       )
     }
   }
 
-  /// The leaf row that each of `rows` ends in, in their order.
-  ///
-  /// - Complexity: O(rows · depth).
-  func leaves(of samples: FloatRows, rows: [Int32]) -> [Int32] {
-    var result = [Int32](repeating: 0, count: rows.count)
+  func walk(
+    _ groups: CellGroups,
+    _ range: Range<Int>,
+    _ outcomes: [Int32],
+    into result: inout [Int32]
+  ) {
+    let (nodes, size) = (self.nodes.span, groups.featureCount * CellGroups.width)
+    let outcomes = outcomes.span
     var target = result.mutableSpan
-    let (nodes, values, p) = (self.nodes.span, samples.values.span, samples.featureCount)
-    var i = 0
-    while i + 8 <= rows.count {
-      var starts = InlineArray<8, Int>(repeating: 0)
-      for lane in 0..<8 { starts[lane] = Int(rows[i + lane]) * p }
-      let found = Self.descend(nodes, values, starts)
-      for lane in 0..<8 { target[i + lane] = nodes[found[lane]].leafRow }
-      i += 8
-    }
-    while i < rows.count {
-      target[i] = nodes[Self.descend(nodes, values, Int(rows[i]) * p)].leafRow
-      i += 1
-    }
-    return result
-  }
-
-  /// The leaf of the cell whose values begin at `start`.
-  private static func descend(_ nodes: Span<Node>, _ values: Span<Float>, _ start: Int) -> Int {
-    var node = 0
-    while true {
-      let next = step(nodes, values, node, start)
-      if next == node { return node }
-      node = next
+    var start = 0
+    for group in range {
+      let keys = groups.keys.span.extracting(group * size..<(group + 1) * size)
+      let leaves = Self.descend(nodes, keys)
+      for lane in 0..<CellGroups.width { target[start + lane] = outcomes[leaves[lane]] }
+      start += CellGroups.width
     }
   }
 
-  /// The leaves of eight cells.
-  private static func descend(
-    _ nodes: Span<Node>,
-    _ values: Span<Float>,
-    _ starts: InlineArray<8, Int>
-  ) -> InlineArray<8, Int> {
-    // Written out lane by lane: as a loop over the array the lanes stay in memory, at twice the time.
-    let (s0, s1, s2, s3) = (starts[0], starts[1], starts[2], starts[3])
-    let (s4, s5, s6, s7) = (starts[4], starts[5], starts[6], starts[7])
+  /// The leaves of a group's cells.
+  private static func descend(_ nodes: Span<Node>, _ keys: Span<UInt32>) -> InlineArray<8, Int> {
+    // Written out lane by lane: as a loop over the array the lanes stay in memory, at twice the time. Two
+    // steps a turn halve the cost of asking whether any lane moved.
     var (a, b, c, d, e, f, g, h) = (0, 0, 0, 0, 0, 0, 0, 0)
     while true {
-      let (a1, b1) = (step(nodes, values, a, s0), step(nodes, values, b, s1))
-      let (c1, d1) = (step(nodes, values, c, s2), step(nodes, values, d, s3))
-      let (e1, f1) = (step(nodes, values, e, s4), step(nodes, values, f, s5))
-      let (g1, h1) = (step(nodes, values, g, s6), step(nodes, values, h, s7))
-      let moved = (a1 ^ a) | (b1 ^ b) | (c1 ^ c) | (d1 ^ d)
-      let alsoMoved = (e1 ^ e) | (f1 ^ f) | (g1 ^ g) | (h1 ^ h)
-      (a, b, c, d, e, f, g, h) = (a1, b1, c1, d1, e1, f1, g1, h1)
-      if moved | alsoMoved == 0 { return [a, b, c, d, e, f, g, h] }
+      (a, b) = (step(nodes, keys, a, 0), step(nodes, keys, b, 1))
+      (c, d) = (step(nodes, keys, c, 2), step(nodes, keys, d, 3))
+      (e, f) = (step(nodes, keys, e, 4), step(nodes, keys, f, 5))
+      (g, h) = (step(nodes, keys, g, 6), step(nodes, keys, h, 7))
+      let before = a &+ b &+ c &+ d &+ e &+ f &+ g &+ h
+      (a, b) = (step(nodes, keys, a, 0), step(nodes, keys, b, 1))
+      (c, d) = (step(nodes, keys, c, 2), step(nodes, keys, d, 3))
+      (e, f) = (step(nodes, keys, e, 4), step(nodes, keys, f, 5))
+      (g, h) = (step(nodes, keys, g, 6), step(nodes, keys, h, 7))
+      // Children come after their parents, so equal sums mean that no lane moved.
+      if a &+ b &+ c &+ d &+ e &+ f &+ g &+ h == before { return [a, b, c, d, e, f, g, h] }
     }
   }
 
@@ -105,14 +117,14 @@ struct TreeWalker: Sendable {
   @inline(__always)
   private static func step(
     _ nodes: Span<Node>,
-    _ values: Span<Float>,
-    _ index: Int,
-    _ start: Int
+    _ keys: Span<UInt32>,
+    _ place: Int,
+    _ lane: Int
   ) -> Int {
     // Unchecked, 1.6 times faster: DecisionTree checks that children stay below the number of nodes, Forest
-    // that features stay below p, and `start` is a row of p values within `values`.
-    let node = nodes[unchecked: index]
-    let isRight = values[unchecked: start &+ Int(node.feature)] > node.threshold
+    // that features stay below p, and `keys` are those of a whole group.
+    let node = nodes[unchecked: place]
+    let isRight = node.threshold < keys[unchecked: Int(node.feature) &+ lane]
     return Int(node.child) &+ (isRight ? 1 : 0)
   }
 }

@@ -9,35 +9,19 @@ struct Votes: Sendable {
     values = [Double](repeating: 0, count: cellCount * classCount)
   }
 
-  /// Adds one tree's leaf shares: leaf row `leaves[i]` to cell `cells[i]`.
-  ///
-  /// `pureClasses` are the tree's, made once by ``pureClasses(_:classCount:)``.
-  mutating func add(
-    _ leaves: [Int32],
-    of tree: DecisionTree,
-    pureClasses: [Int32],
-    to cells: [Int32]
-  ) {
+  /// Adds one tree's leaf shares: outcome i (see ``TreeWalker``) to cell `cells[i]`, for all of `cells`.
+  mutating func add(_ outcomes: [Int32], of tree: DecisionTree, to cells: [Int32]) {
     let k = classCount
-    let (shares, leaves, cells) = (tree.leafProbabilities.span, leaves.span, cells.span)
+    let (shares, outcomes, cells) = (tree.leafProbabilities.span, outcomes.span, cells.span)
     var target = values.mutableSpan
-    for i in 0..<leaves.count {
-      let (leaf, start) = (Int(leaves[i]), Int(cells[i]) * k)
-      // Nearly every leaf of a fully grown tree holds one class: one addition instead of k.
-      let pure = Int(pureClasses[leaf])
-      if pure >= 0 {
-        target[start + pure] += 1
+    for i in 0..<cells.count {
+      let (outcome, start) = (Int(outcomes[i]), Int(cells[i]) * k)
+      if outcome >= 0 {
+        target[start + outcome] += 1
       } else {
+        let leaf = -1 - outcome
         for c in 0..<k { target[start + c] += Double(shares[leaf * k + c]) }
       }
-    }
-  }
-
-  /// The class of each leaf that holds one class only, −1 for the others.
-  static func pureClasses(_ tree: DecisionTree, classCount k: Int) -> [Int32] {
-    stride(from: 0, to: tree.leafProbabilities.count, by: k).map { start in
-      for c in 0..<k where tree.leafProbabilities[start + c] == 1 { return Int32(c) }
-      return -1
     }
   }
 

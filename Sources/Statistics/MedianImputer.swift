@@ -14,22 +14,23 @@ package struct MedianImputer: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - values: rows × columns, row-major; NaN is missing.
   ///   - columnCount: number of columns.
+  ///   - threads: columns are sorted in parallel; the result does not depend on it.
   /// - Complexity: O(columns · rows · log rows).
-  package init(values: [Double], columnCount: Int) {
+  package init(values: [Double], columnCount: Int, threads: Int = 1) {
     let rowCount = Self.rowCount(values, columnCount)
-    var medians: [Double] = []
-    var emptyColumns: [Int] = []
-    for column in 0..<columnCount {
+    let medians = parallelMap(count: columnCount, threads: threads) { column in
       var present: [Double] = []
       present.reserveCapacity(rowCount)
       for row in 0..<rowCount {
         let value = values[row * columnCount + column]
         if !value.isNaN { present.append(value) }
       }
-      if present.isEmpty { emptyColumns.append(column) }
-      medians.append(Self.median(&present) ?? 0)
+      return Self.median(&present)
     }
-    self.init(medians: medians, emptyColumns: emptyColumns)
+    self.init(
+      medians: medians.map { $0 ?? 0 },
+      emptyColumns: medians.indices.filter { medians[$0] == nil }
+    )
   }
 
   /// Creates an imputer from stored medians.
