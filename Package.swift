@@ -70,8 +70,13 @@ let package = Package(
       pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"])]
     ),
+    .systemLibrary(
+      name: "CCurl",
+      pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]
+    ),
     // Engine
-    module("HDF5", ["CHDF5Shim", "CDeflate"]),
+    module("HDF5", ["CHDF5Shim", "CCurl", "CDeflate"]),
     module(
       "Electrophysiology",
       [real, yams],

@@ -51,3 +51,15 @@ static inline hid_t chdf5_uint8(void) { return H5T_STD_U8LE; }
 static inline hid_t chdf5_uint16(void) { return H5T_STD_U16LE; }
 static inline hid_t chdf5_uint32(void) { return H5T_STD_U32LE; }
 static inline hid_t chdf5_uint64(void) { return H5T_STD_U64LE; }
+
+// An open file of the driver for remote files: the library's part, which must come first, then what the
+// driver needs. Declared here because the order of a Swift structure's fields is not promised.
+typedef struct {
+  H5FD_t base;
+  haddr_t allocated;  // the end of the part of the file that the library may address
+  void *source;       // the object that reads bytes, retained
+} chdf5_remote_file;
+
+// Casts and macros with casts, which Swift does not import.
+static inline haddr_t chdf5_undefined_address(void) { return HADDR_UNDEF; }
+static inline unsigned long chdf5_sieves_data(void) { return H5FD_FEAT_DATA_SIEVE; }

@@ -5,8 +5,8 @@ import CHDF5Shim
 /// The library hands over the stored bytes under its lock; all decoding happens outside it. Chunks
 /// that lie wholly inside the range are decoded straight into the result, without a copy.
 struct ChunkReader: ~Copyable {
-  private let handle: ObjectHandle
-  private let layout: ChunkLayout
+  let handle: ObjectHandle
+  let layout: ChunkLayout
   private let range: Range<Int>
   /// The length of the dataset.
   private let count: Int
@@ -92,7 +92,11 @@ struct ChunkReader: ~Copyable {
     let values = [Element](unsafeUninitializedCapacity: range.count) { buffer, initialized in
       guard let base = buffer.baseAddress else { return }
       do throws(HDF5Error) {
-        for chunk in (range.lowerBound / length)...((range.upperBound - 1) / length) {
+        let chunks = (range.lowerBound / length)..<((range.upperBound - 1) / length + 1)
+        // Of a remote file, the chunks before this one are in memory or were there.
+        var fetched = chunks.lowerBound
+        for chunk in chunks {
+          if chunk == fetched { fetched = try fetchAhead(chunk..<chunks.upperBound) }
           let start = chunk * length
           let wanted = range.clamped(to: start..<(start + length))
           try body(

@@ -23,6 +23,7 @@ extension Dataset {
     range: Range<Int>? = nil
   ) throws(HDF5Error) -> RawSamples {
     let wanted = try checked(range)
+    try fetchAhead(wanted)
     let source: ValueSource
     if shape.isEmpty || wanted == 0..<shape[0] {
       source = try self.source()

@@ -17,10 +17,10 @@ package struct Dataset: ~Copyable, HDF5Object, Sendable {
 
   init(
     _ owned: consuming OwnedIdentifier,
-    filePath: String,
+    of parent: ObjectHandle,
     path: String
   ) throws(HDF5Error) {
-    let handle = ObjectHandle(owned.value, filePath: filePath, path: path)
+    let handle = parent.handle(of: owned.value, path: path)
     let type = try OwnedIdentifier(
       H5Dget_type(handle.id),
       orThrow: handle.failure("read the type of")

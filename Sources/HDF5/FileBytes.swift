@@ -1,7 +1,17 @@
 import Glibc
 
-/// A file opened for reading bytes at given positions, without the library.
-struct FileBytes: ~Copyable {
+/// A file whose bytes can be read at given positions, without the library.
+protocol ByteSource: ~Copyable {
+  /// Path or address, for messages.
+  var path: String { get }
+  /// Size in bytes.
+  var size: Int { get }
+  /// The bytes from `offset`, fewer than `count` at the end of the file.
+  func read(_ count: Int, at offset: Int) throws(HDF5Error) -> [UInt8]
+}
+
+/// A local file opened for reading bytes.
+struct FileBytes: ByteSource, ~Copyable {
   let path: String
   let size: Int
   private let descriptor: CInt

@@ -6,8 +6,8 @@ package struct Group: ~Copyable, HDF5Location, Sendable {
   package let handle: ObjectHandle
   private let owned: OwnedIdentifier
 
-  init(_ owned: consuming OwnedIdentifier, filePath: String, path: String) {
-    self.handle = ObjectHandle(owned.value, filePath: filePath, path: path)
+  init(_ owned: consuming OwnedIdentifier, of parent: ObjectHandle, path: String) {
+    self.handle = parent.handle(of: owned.value, path: path)
     self.owned = owned
   }
 }

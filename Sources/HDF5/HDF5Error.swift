@@ -18,6 +18,8 @@ package struct HDF5Error: Error, Sendable, Equatable {
     case wrongType
     /// Stored bytes do not decode to what the metadata declare.
     case corruptData
+    /// A remote file could not be read on: the connection, the server or the file itself.
+    case remoteFailure
     /// The library reported another failure; see the frames.
     case libraryFailure
   }

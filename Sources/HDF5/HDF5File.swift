@@ -12,8 +12,16 @@ package struct HDF5File: ~Copyable, HDF5Location, Sendable {
 
   /// Opens a file for reading, after checking that it is complete.
   ///
-  /// - Throws: `missingFile`, `unreadableFile`, `notHDF5`, `truncated`, or the library's failure.
+  /// A path that starts with `http://` or `https://` is read over the network in parts, see
+  /// ``RemoteFile``.
+  ///
+  /// - Throws: `missingFile`, `unreadableFile`, `notHDF5`, `truncated`, `remoteFailure`, or the library's
+  ///   failure.
   package init(reading path: String) throws(HDF5Error) {
+    if RemoteFile.isRemote(path) {
+      try self.init(remote: RemoteFile.open(path))
+      return
+    }
     _ = try Superblock(checking: path)
     try self.init(path: path, opening: chdf5_read_only())
   }
@@ -47,6 +55,17 @@ package struct HDF5File: ~Copyable, HDF5Location, Sendable {
       orThrow: .library("open", file: path)
     )
     self.handle = ObjectHandle(owned.value, filePath: path, path: "/")
+    self.owned = owned
+  }
+
+  /// Opens a remote file for reading, after checking that it is complete.
+  package init(remote: RemoteFile) throws(HDF5Error) {
+    _ = try Superblock(checking: RemoteBytes(remote))
+    let access = try RemoteDriver.accessList(for: remote)
+    let identifier = H5Fopen(remote.url, chdf5_read_only(), access.value)
+    if identifier < 0, let failure = remote.failure { throw HDF5Error(failure, "open") }
+    let owned = try OwnedIdentifier(identifier, orThrow: .library("open", file: remote.url))
+    self.handle = ObjectHandle(owned.value, filePath: remote.url, path: "/", remote: remote)
     self.owned = owned
   }
 

@@ -13,7 +13,7 @@ extension HDF5Location where Self: ~Copyable {
       H5Gcreate2(handle.id, path, links.value, creation.value, chdf5_default()),
       orThrow: handle.failure(operation, at: absolute)
     )
-    return Group(owned, filePath: filePath, path: absolute)
+    return Group(owned, of: handle, path: absolute)
   }
 
   /// Creates a soft link at `path` whose text is `target`; the target need not exist.
@@ -82,7 +82,7 @@ extension HDF5Location where Self: ~Copyable {
       ),
       orThrow: handle.failure(operation, at: absolute)
     )
-    return try Dataset(owned, filePath: filePath, path: absolute)
+    return try Dataset(owned, of: handle, path: absolute)
   }
 
   private func configure(

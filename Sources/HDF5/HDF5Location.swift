@@ -39,7 +39,7 @@ extension HDF5Location where Self: ~Copyable {
       H5Gopen2(handle.id, path.isEmpty ? "." : path, chdf5_default()),
       orThrow: handle.failure("open group", at: absolute)
     )
-    return Group(owned, filePath: filePath, path: absolute)
+    return Group(owned, of: handle, path: absolute)
   }
 
   /// Opens the dataset at `path`.
@@ -51,7 +51,7 @@ extension HDF5Location where Self: ~Copyable {
       H5Dopen2(handle.id, path, chdf5_default()),
       orThrow: handle.failure("open dataset", at: absolute)
     )
-    return try Dataset(owned, filePath: filePath, path: absolute)
+    return try Dataset(owned, of: handle, path: absolute)
   }
 
   /// What makes the object at `path` the same as another.
@@ -94,6 +94,7 @@ extension HDF5Location where Self: ~Copyable {
     let absolute = handle.absolutePath(path)
     // Captured first: the look-ups below clear the library's error stack.
     var error = handle.failure(operation, at: absolute)
+    if handle.remote?.failure != nil { return error }
     error.kind = .missingObject
     var components = absolute.split(separator: "/").map(String.init)
     var name = components.popLast() ?? ""

@@ -9,11 +9,19 @@ package struct ObjectHandle: Sendable {
   let filePath: String
   /// The object's absolute path as it was opened.
   let path: String
+  /// The file's bytes, when it is read over the network; `nil` for local files.
+  let remote: RemoteFile?
 
-  init(_ identifier: hid_t, filePath: String, path: String) {
+  init(_ identifier: hid_t, filePath: String, path: String, remote: RemoteFile? = nil) {
     self.identifier = identifier
     self.filePath = filePath
     self.path = path
+    self.remote = remote
+  }
+
+  /// The handle of an object of the same file.
+  func handle(of identifier: hid_t, path: String) -> ObjectHandle {
+    ObjectHandle(identifier, filePath: filePath, path: path, remote: remote)
   }
 
   /// The library's number, after making sure that this thread prints no errors.
@@ -30,8 +38,12 @@ package struct ObjectHandle: Sendable {
   }
 
   /// A library failure at `object`, or at this object.
+  ///
+  /// After the connection broke nothing that the library says is to be believed, "no such object" least:
+  /// then the failure is the connection's.
   func failure(_ operation: String, at object: String? = nil, detail: String = "") -> HDF5Error {
-    .library(operation, file: filePath, object: object ?? path, detail: detail)
+    if let broken = remote?.failure { return HDF5Error(broken, operation, object: object ?? path) }
+    return .library(operation, file: filePath, object: object ?? path, detail: detail)
   }
 
   /// A failure found here rather than by the library.

@@ -5,9 +5,21 @@
 package final class SharedFile: Sendable {
   private let file: HDF5File
 
-  /// Opens a file for reading, after checking that it is complete.
+  /// Opens a local or remote file for reading, after checking that it is complete.
   package init(reading path: String) throws(HDF5Error) {
     self.file = try HDF5File(reading: path)
+  }
+
+  /// The file's bytes, when it is read over the network; `nil` for local files.
+  package var remote: RemoteFile? { file.handle.remote }
+
+  /// Makes sure that what was found missing is missing, and not only out of reach.
+  ///
+  /// Look-ups answer "nothing there" when the connection is gone. Who draws conclusions from absence asks
+  /// here afterwards.
+  /// - Throws: `remoteFailure` when the connection broke at any time since the file was opened.
+  package func confirmReadable() throws(HDF5Error) {
+    if let failure = remote?.failure { throw HDF5Error(failure, "read", object: "/") }
   }
 
   /// The file's path as it was opened.

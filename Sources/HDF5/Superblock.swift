@@ -19,15 +19,18 @@ package struct Superblock: Sendable, Equatable {
   ///
   /// - Throws: `missingFile`, `unreadableFile`, `notHDF5` or `truncated`.
   package init(checking path: String) throws(HDF5Error) {
-    let file = try FileBytes(path: path)
-    let found = try Self.find(in: file)
-    self = found
+    try self.init(checking: FileBytes(path: path))
+  }
+
+  /// Reads and checks the superblock of a file that can be read at any place.
+  init(checking file: borrowing some ByteSource & ~Copyable) throws(HDF5Error) {
+    self = try Self.find(in: file)
     if let declaredSize, fileSize < declaredSize {
       let missing = declaredSize - fileSize
       throw HDF5Error(
         .truncated,
         "open",
-        file: path,
+        file: file.path,
         detail: "a truncated file: it has \(fileSize) bytes and declares \(declaredSize), "
           + "\(missing) are missing"
       )
@@ -45,7 +48,9 @@ package struct Superblock: Sendable, Equatable {
   /// Every version's fields up to the end-of-file address, with 8-byte addresses.
   private static let longestHeader = 64
 
-  private static func find(in file: borrowing FileBytes) throws(HDF5Error) -> Superblock {
+  private static func find(in file: borrowing some ByteSource & ~Copyable) throws(HDF5Error)
+    -> Superblock
+  {
     var offset = 0
     while offset < file.size {
       let header = try file.read(longestHeader, at: offset)
@@ -63,7 +68,7 @@ package struct Superblock: Sendable, Equatable {
   private static func parse(
     _ header: [UInt8],
     at offset: Int,
-    of file: borrowing FileBytes
+    of file: borrowing some ByteSource & ~Copyable
   ) throws(HDF5Error) -> Superblock {
     let version = header.count > 8 ? Int(header[8]) : -1
     // (position of the size of addresses, position of the base address, addresses up to end of
@@ -108,7 +113,9 @@ package struct Superblock: Sendable, Equatable {
   }
 
   /// Says what a file that is not HDF5 looks like from its first bytes.
-  private static func describeStart(of file: borrowing FileBytes) throws(HDF5Error) -> String {
+  private static func describeStart(of file: borrowing some ByteSource & ~Copyable)
+    throws(HDF5Error) -> String
+  {
     let start = try file.read(40, at: 0)
     let text = String(decoding: start.filter { $0 != 0x0D }, as: UTF8.self)
     let isText = start.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x0D || $0 == 9 }

@@ -17,6 +17,16 @@ struct NWBContents: Sendable {
     }
   }
 
+  /// The broken connection, when there was one, instead of what was concluded from it.
+  func cause(of error: NWBError) -> NWBError {
+    do throws(HDF5Error) {
+      try file.confirmReadable()
+      return error
+    } catch {
+      return NWBError(error)
+    }
+  }
+
   /// What is at `path`; `nil` when nothing is.
   func kind(_ path: String) -> ObjectKind? {
     // The closure cannot throw: the error type is only that of the lending function.
@@ -93,6 +103,7 @@ extension NWBError {
       case .notHDF5: (.notHDF5, "an NWB file, which is HDF5 inside", "")
       case .truncated: (.truncated, "a complete file", "fetch it again")
       case .corruptData: (.corrupt, "intact data", "check its digest, fetch it again")
+      case .remoteFailure: (.remoteFailure, "a file that can be read over the network", "")
       case .missingObject: (.missingObject, "a readable object", "")
       case .wrongType: (.wrongType, "a readable object", "")
       case .libraryFailure: (.libraryFailure, "a readable object", "")

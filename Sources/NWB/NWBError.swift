@@ -20,6 +20,8 @@ package struct NWBError: Error, Sendable, Equatable, CustomStringConvertible {
     case noRecordings = "no_recordings"
     /// Stored bytes do not decode to what the metadata declare.
     case corrupt
+    /// A remote file could not be read on; running again may help.
+    case remoteFailure = "remote_failure"
     /// An object that must be there is not.
     case missingObject = "missing_object"
     /// An object has another kind, element type or shape than it must have.

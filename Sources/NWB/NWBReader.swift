@@ -29,7 +29,11 @@ struct NWBDocument: Sendable {
   /// Reads all metadata of a file.
   init(path: String) throws(NWBError) {
     let contents = try NWBContents(path: path)
-    format = try FileFormat(of: contents)
+    do throws(NWBError) {
+      format = try FileFormat(of: contents)
+    } catch {
+      throw contents.cause(of: error)
+    }
     do throws(HDF5Error) {
       let reader = try SeriesReader(contents: contents, format: format)
       let scan = SeriesScan(contents: contents, format: format)
@@ -43,6 +47,8 @@ struct NWBDocument: Sendable {
       var assembly = RecordingAssembly(layout: layout, settings: settings)
       assembly.describeAll()
       recordings = assembly.recordings(contents: contents, format: format, facts: facts)
+      // Everything above took what it did not find for absent.
+      try contents.file.confirmReadable()
     } catch {
       throw NWBError(error)
     }

@@ -4,7 +4,7 @@ import Testing
 
 /// The table of `architecture.md`: what each module may import of this package.
 private let allowedImports: [String: Set<String>] = [
-  "HDF5": ["CHDF5Shim", "CDeflate"],
+  "HDF5": ["CHDF5Shim", "CCurl", "CDeflate"],
   "Electrophysiology": [],
   "NWB": ["HDF5", "Electrophysiology"],
   "Features": ["Electrophysiology", "Statistics", "LinearAlgebra"],
@@ -33,7 +33,7 @@ private let withoutFoundation: Set<String> = [
 ]
 
 private let ownModules = Set(allowedImports.keys).union(unrestricted)
-  .union(["CHDF5Shim", "CBLASShim", "CDeflate"])
+  .union(["CHDF5Shim", "CBLASShim", "CCurl", "CDeflate"])
 
 /// A Swift file of `Sources` with the modules it imports.
 private struct SourceFile {

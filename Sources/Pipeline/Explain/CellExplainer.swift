@@ -109,6 +109,10 @@ package struct CellExplainer {
   /// The path of a cell's file, after its bytes were compared with those that were extracted.
   private func checkedPath(of stored: CellResult, moved: String?) throws -> String {
     let path = moved ?? stored.input.path
+    if RemoteInput.isRemote(path) {
+      try RemoteInput.confirm(path, stored.input)
+      return path
+    }
     guard FileManager.default.fileExists(atPath: path) else {
       throw InputError(
         "\(path): expected the file of cell '\(stored.cellID)', found none; when it has moved, name it"

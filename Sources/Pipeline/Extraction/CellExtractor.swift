@@ -17,7 +17,7 @@ package struct CellExtractor: Sendable {
   /// - Returns: at least one result; a file that cannot be used gives one with a failure at stage `open`.
   package func extract(_ input: InputFile, identity: FileIdentity) -> [CellResult] {
     let key = CellResult.resumeKey(
-      digest: identity.record.sha256 ?? "none",
+      digest: identity.record.contentKey ?? "none",
       configuration: settings.hash
     )
     var blank = CellResult(cellID: input.cellID, input: identity.record, key: key)
@@ -31,15 +31,7 @@ package struct CellExtractor: Sendable {
     do {
       recordings = try NWBReader.open(input.path)
     } catch {
-      blank.failures = [
-        FailureRow(
-          stage: "open",
-          family: "-",
-          reason: error.kind.rawValue,
-          message: error.description
-        )
-      ]
-      return [blank]
+      return [blank.lost(reason: error.kind.rawValue, message: error.description)]
     }
     var results = recordings.map { recording in
       var result = blank
@@ -50,6 +42,12 @@ package struct CellExtractor: Sendable {
       result.species = input.species ?? recording.species
       describe(recording, &result)
       return result
+    }
+    // A connection that broke takes the whole cell, not one sweep: half a recording has other features.
+    if let broken = results.lazy.flatMap(\.failures)
+      .first(where: { $0.reason == NWBError.Kind.remoteFailure.rawValue })
+    {
+      return [blank.lost(reason: broken.reason, message: broken.message)]
     }
     // The first result keeps the input's id, so that a rerun finds it without opening the file.
     results[0].cellID = input.cellID
@@ -154,6 +152,20 @@ package struct CellExtractor: Sendable {
       }
       return row
     }
+  }
+}
+
+extension CellResult {
+  /// This blank result with the reason why nothing was read.
+  ///
+  /// What the network refused is asked for again by the next run, so its key fits no input.
+  func lost(reason: String, message: String) -> CellResult {
+    var result = self
+    result.failures = [FailureRow(stage: "open", family: "-", reason: reason, message: message)]
+    if reason == NWBError.Kind.remoteFailure.rawValue {
+      result.key = CellResult.resumeKey(digest: "none", configuration: configurationHash)
+    }
+    return result
   }
 }
 

@@ -8,12 +8,24 @@ package struct InputCollector {
   package var listFile: String?
   /// A CSV manifest or a DANDI `assets.json`.
   package var manifest: String?
+  /// The folder that the manifest's relative paths start from; `nil` for its own.
+  package var root: String?
+  /// Whether a manifest's files that are not on disk are read from their address.
+  package var readsRemote: Bool
 
   /// Creates a collector.
-  package init(paths: [String], listFile: String? = nil, manifest: String? = nil) {
+  package init(
+    paths: [String],
+    listFile: String? = nil,
+    manifest: String? = nil,
+    root: String? = nil,
+    readsRemote: Bool = false
+  ) {
     self.paths = paths
     self.listFile = listFile
     self.manifest = manifest
+    self.root = root
+    self.readsRemote = readsRemote
   }
 
   /// All inputs in the order in which they were named; folders are searched for `*.nwb`, sorted by path.
@@ -27,7 +39,11 @@ package struct InputCollector {
         contentsOf: Self.expand(path).map { InputFile(path: $0, cellID: InputFile.stem(of: $0)) }
       )
     }
-    if let manifest { inputs.append(contentsOf: try Manifest.read(manifest)) }
+    if let manifest {
+      inputs.append(
+        contentsOf: try Manifest.read(manifest, root: root, readsRemote: readsRemote)
+      )
+    }
     guard !inputs.isEmpty else {
       throw InputError(
         "no input: no *.nwb file in \(paths.isEmpty ? "the lists" : paths.joined(separator: ", "));"
@@ -76,7 +92,9 @@ package struct InputCollector {
     var seen: [String: String] = [:]
     var kept: [InputFile] = []
     for input in inputs {
-      let real = URL(fileURLWithPath: input.path).standardizedFileURL.path
+      let real =
+        RemoteInput.isRemote(input.path)
+        ? input.path : URL(fileURLWithPath: input.path).standardizedFileURL.path
       if let earlier = seen[input.cellID] {
         if earlier == real { continue }
         throw InputError(

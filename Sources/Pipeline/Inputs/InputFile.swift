@@ -12,6 +12,8 @@ package struct InputFile: Sendable, Equatable, Codable {
   package var expectedDigest: String?
   /// Expected size in bytes.
   package var expectedSize: Int?
+  /// Expected `ETag` of the archive's object store (`dandi:dandi-etag`), for remote files.
+  package var expectedTag: String?
 
   /// Creates an input.
   package init(
@@ -20,7 +22,8 @@ package struct InputFile: Sendable, Equatable, Codable {
     donorID: String? = nil,
     species: String? = nil,
     expectedDigest: String? = nil,
-    expectedSize: Int? = nil
+    expectedSize: Int? = nil,
+    expectedTag: String? = nil
   ) {
     self.path = path
     self.cellID = cellID
@@ -28,11 +31,13 @@ package struct InputFile: Sendable, Equatable, Codable {
     self.species = species
     self.expectedDigest = expectedDigest
     self.expectedSize = expectedSize
+    self.expectedTag = expectedTag
   }
 
-  /// The file name without folders and without `.nwb`.
+  /// The file name without folders and without `.nwb`; of an address, without query too.
   package static func stem(of path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let place = RemoteInput.isRemote(path) ? path.prefix { $0 != "?" && $0 != "#" } : path[...]
+    let name = place.split(separator: "/").last.map(String.init) ?? path
     return name.lowercased().hasSuffix(".nwb") ? String(name.dropLast(4)) : name
   }
 }

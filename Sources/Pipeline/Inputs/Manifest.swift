@@ -3,21 +3,33 @@ import SwiftCSV
 
 /// Reads input lists with identities and digests: a CSV table or a DANDI `assets.json`.
 package enum Manifest {
-  /// Reads a manifest; relative paths are relative to the manifest's folder.
+  /// Reads a manifest.
   ///
-  /// CSV columns: `path`, optional `cell_id`, `donor_id`, `species`, `sha256`, `size`. JSON: DANDI's list
-  /// of assets with `path`, `digest` (`dandi:sha2-256`) and `contentSize`.
+  /// CSV columns: `path`, optional `cell_id`, `donor_id`, `species`, `sha256`, `size`; a path may be an
+  /// address of the web. JSON: DANDI's list of assets, see ``AssetList``.
+  /// - Parameters:
+  ///   - file: the manifest.
+  ///   - root: the folder that relative paths start from; `nil` for the manifest's own, or for the one above
+  ///     it when that is called `.dandi`, where mirrors of the archive keep theirs.
+  ///   - readsRemote: whether assets that are not on disk are read from their address.
+  /// - Returns: the inputs in the manifest's order.
   /// - Throws: ``InputError`` when it cannot be read or lacks the column or a value.
-  package static func read(_ file: String) throws -> [InputFile] {
+  package static func read(
+    _ file: String,
+    root: String? = nil,
+    readsRemote: Bool = false
+  ) throws -> [InputFile] {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: file))
     } catch {
       throw InputError("\(file): cannot read the manifest: \(InputCollector.reason(error))")
     }
-    let base = URL(fileURLWithPath: file).deletingLastPathComponent().relativePath
+    var folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    if folder.lastPathComponent == ".dandi" { folder.deleteLastPathComponent() }
+    let base = root ?? folder.relativePath
     return file.lowercased().hasSuffix(".json")
-      ? try assets(data, file: file, base: base)
+      ? try AssetList(file: file, root: base, readsRemote: readsRemote).read(data)
       : try table(String(decoding: data, as: UTF8.self), file: file, base: base)
   }
 
@@ -61,28 +73,7 @@ package enum Manifest {
     }
   }
 
-  private static func assets(_ data: Data, file: String, base: String) throws -> [InputFile] {
-    let content = try? JSONSerialization.jsonObject(with: data)  // the reason is given below
-    let list =
-      (content as? [String: Any])?["results"] as? [[String: Any]] ?? content as? [[String: Any]]
-    guard let list else {
-      throw InputError("\(file): expected DANDI's JSON list of assets, found something else")
-    }
-    return list.compactMap { asset in
-      guard let path = asset["path"] as? String, path.lowercased().hasSuffix(".nwb") else {
-        return nil
-      }
-      let digests = asset["digest"] as? [String: Any]
-      return InputFile(
-        path: joined(base, path),
-        cellID: InputFile.stem(of: path),
-        expectedDigest: (digests?["dandi:sha2-256"] as? String)?.lowercased(),
-        expectedSize: (asset["contentSize"] ?? asset["size"]) as? Int
-      )
-    }
-  }
-
-  private static func joined(_ base: String, _ path: String) -> String {
+  static func joined(_ base: String, _ path: String) -> String {
     if path.hasPrefix("/") || path.contains("://") || base.isEmpty || base == "." { return path }
     return base + "/" + path
   }

@@ -87,8 +87,13 @@ package struct InputRecord: Sendable, Codable, Equatable {
   package var path: String
   /// Size in bytes; `nil` where the file is missing.
   package var size: Int?
-  /// SHA-256 in hexadecimal; `nil` where the file could not be read.
+  /// SHA-256 in hexadecimal; `nil` where the file could not be read, or is remote and no list vouches for it.
   package var sha256: String?
+  /// The server's mark of a remote file: its `ETag`, else its date, and its size; `nil` for local files.
+  package var mark: String?
+
+  /// What stands for the bytes: two inputs with equal keys are taken for equal; `nil` where nothing does.
+  package var contentKey: String? { sha256 ?? mark }
 
   /// Creates a record.
   package init(path: String, size: Int? = nil, sha256: String? = nil) {

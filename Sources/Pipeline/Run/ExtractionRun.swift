@@ -95,7 +95,9 @@ package struct ExtractionRun: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     let identity = FileIdentity(of: input)
-    if !forces, let digest = identity.record.sha256, let stored = reusable(input, digest: digest) {
+    if !forces, let digest = identity.record.contentKey,
+      let stored = reusable(input, digest: digest)
+    {
       return Outcome(results: stored, seconds: seconds(since: start, clock), reused: true)
     }
     let results = extractor.extract(input, identity: identity)
@@ -134,8 +136,17 @@ package struct FileIdentity: Sendable {
   /// What is wrong with the file as a whole; `nil` where nothing is.
   package let failure: FailureRow?
 
-  /// Looks at a file.
+  init(record: InputRecord, failure: FailureRow?) {
+    self.record = record
+    self.failure = failure
+  }
+
+  /// Looks at a file, or asks the server of a remote one.
   package init(of input: InputFile) {
+    if RemoteInput.isRemote(input.path) {
+      self = FileIdentity(remote: input)
+      return
+    }
     let attributes = try? FileManager.default.attributesOfItem(atPath: input.path)  // absent: below
     let size = attributes?[.size] as? Int
     guard let size else {

@@ -61,6 +61,32 @@ package struct Triage: Sendable {
       computable: [],
       findings: []
     )
+    if RemoteInput.isRemote(input.path) {
+      checkRemote(input, &report)
+    } else {
+      checkLocal(input, &report)
+    }
+    do {
+      let recordings = try NWBReader.open(input.path)
+      describe(recordings, &report)
+    } catch {
+      report.status = "unusable"
+      report.findings.append("\(error)")
+    }
+    return report
+  }
+
+  private func checkRemote(_ input: InputFile, _ report: inout TriageReport) {
+    let identity = FileIdentity(of: input)
+    report.size = identity.record.size
+    if identity.record.sha256 != nil { report.digest = "matches" }
+    guard let failure = identity.failure else { return }
+    report.status = "unusable"
+    report.findings.append(failure.message)
+    if failure.reason == "digest_differs" { report.digest = "differs" }
+  }
+
+  private func checkLocal(_ input: InputFile, _ report: inout TriageReport) {
     let attributes = try? FileManager.default.attributesOfItem(atPath: input.path)  // absent: below
     report.size = attributes?[.size] as? Int
     if let expected = input.expectedSize, let size = report.size, expected != size {
@@ -70,14 +96,6 @@ package struct Triage: Sendable {
       report.status = "unusable"
     }
     checkDigest(input, &report)
-    do {
-      let recordings = try NWBReader.open(input.path)
-      describe(recordings, &report)
-    } catch {
-      report.status = "unusable"
-      report.findings.append("\(error)")
-    }
-    return report
   }
 
   private func checkDigest(_ input: InputFile, _ report: inout TriageReport) {

@@ -28,7 +28,9 @@ struct CommonOptions: ParsableArguments {
 
 /// Which files a verb reads.
 struct InputOptions: ParsableArguments {
-  @Argument(help: "NWB files, or folders that are searched for *.nwb.")
+  @Argument(
+    help: "NWB files, folders that are searched for *.nwb, or http(s) addresses of NWB files."
+  )
   var paths: [String] = []
 
   @Option(
@@ -49,6 +51,27 @@ struct InputOptions: ParsableArguments {
   )
   var manifest: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The folder that the manifest's relative paths start from, instead of its own.",
+      valueName: "folder"
+    )
+  )
+  var root: String?
+
+  @Flag(
+    name: .long,
+    help: "Read the assets of an assets.json that are not on disk from their web address."
+  )
+  var remote = false
+
+  mutating func validate() throws {
+    if root != nil || remote, manifest == nil {
+      throw ValidationError("--root and --remote need --manifest")
+    }
+  }
+
   /// All inputs.
   func collect() throws -> [InputFile] {
     guard !paths.isEmpty || filesFrom != nil || manifest != nil else {
@@ -56,7 +79,13 @@ struct InputOptions: ParsableArguments {
         "name at least one NWB file or folder, or use --files-from or --manifest"
       )
     }
-    return try InputCollector(paths: paths, listFile: filesFrom, manifest: manifest).collect()
+    return try InputCollector(
+      paths: paths,
+      listFile: filesFrom,
+      manifest: manifest,
+      root: root,
+      readsRemote: remote
+    ).collect()
   }
 }
 
