@@ -48,6 +48,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
@@ -106,7 +107,13 @@ let package = Package(
         .product(name: "SwiftCSV", package: "SwiftCSV"),
       ]
     ),
-    module("Report", [real]),
+    module(
+      "Report",
+      [
+        "Pipeline", "Statistics", "Tables", real,
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]
+    ),
     // Learners
     module("LinearAlgebra", ["CBLASShim", real]),
     module("Statistics", [real]),
@@ -195,7 +202,7 @@ let package = Package(
         "Statistics", "SparsePCA", "RandomForest", "BiLSTM", "TestSupport",
       ]
     ),
-    tests("ReportTests", ["Report", "TestSupport"]),
+    tests("ReportTests", ["Report", "Pipeline", "Tables", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

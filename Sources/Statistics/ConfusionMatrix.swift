@@ -22,6 +22,16 @@ package struct ConfusionMatrix: Sendable, Equatable, Codable {
     }
   }
 
+  /// Takes counts that were made elsewhere, row-major (true class, predicted class).
+  package init(counts: [Int], classCount: Int) {
+    precondition(
+      counts.count == classCount * classCount,
+      "\(counts.count) counts of \(classCount) classes"
+    )
+    self.classCount = classCount
+    self.counts = counts
+  }
+
   /// Cells of a true class that were predicted as another.
   package subscript(truth truth: Int, predicted predicted: Int) -> Int {
     counts[truth * classCount + predicted]

@@ -21,7 +21,7 @@ import Testing
     for (name, svg) in FigureSamples.all {
       let xml = XMLCheck(svg.document(theme: .light))
       let points = xml.pathPoints
-      let isWithoutPaths = name == "empty" || name == "matrix"
+      let isWithoutPaths = ["empty", "matrix", "heat"].contains(name)
       #expect(points.isEmpty == isWithoutPaths, "\(name) has \(points.count) points")
       for point in points {
         #expect(point.x.isFinite && point.y.isFinite, "\(name): \(point)")
@@ -46,6 +46,15 @@ import Testing
         #expect(y >= 5 && y <= svg.height, "\(name): text at y \(y)")
       }
     }
+  }
+
+  @Test func `a far value is counted instead of flattening the box`() {
+    let values = (0..<20).map(Double.init) + [1000]
+    let groups = [BoxPlot.Group(name: "a", values: values)]
+    var plot = BoxPlot(frame: ChartFrame(title: "Box"), groups: groups, valueTitle: "mV")
+    #expect(plot.leftOutCount == 0)
+    plot.leavesOutFarValues = true
+    #expect(plot.leftOutCount == 1)
   }
 
   @Test func `the same figure gives the same bytes`() {

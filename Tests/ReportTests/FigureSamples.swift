@@ -127,6 +127,47 @@ enum FigureSamples {
       ("bars", bars.draw()), ("boxes", boxes.draw()), ("matrix", matrix.draw()),
       ("scatter", plot.draw()), ("lines", lines.draw()), ("histogram", histogram.draw()),
       ("reliability", diagram.draw()),
+    ] + reportCharts
+  }
+
+  /// The charts of a report that tell many names apart, with names that are too long.
+  private static var reportCharts: [(name: String, svg: SVGBuilder)] {
+    let frame = ChartFrame(title: "Chart", drawsTitle: false)
+    let families = (0..<12).map { "a_family_of_features_with_a_long_name_\($0)" }
+    let ranked = RankedBarChart(
+      frame: frame,
+      bars: families.enumerated().map {
+        .init(name: $1, value: 1 / Double($0 + 1), group: "g\($0 % 2)")
+      },
+      valueTitle: "Importance"
+    )
+    let intervals = IntervalChart(
+      frame: frame,
+      rows: [
+        .init(name: "gain", value: 0.03, interval: -0.01...0.07),
+        .init(name: families[0], value: .nan),
+        .init(name: "loss", value: -0.2),
+      ],
+      valueTitle: "Difference",
+      reference: 0
+    )
+    let heat = HeatMap(
+      frame: frame,
+      rows: names,
+      columns: families,
+      values: (0..<60).map { Double($0 % 12) },
+      isRowNormalised: true,
+      columnTitle: "Family"
+    )
+    let far = BoxPlot(
+      frame: frame,
+      groups: [.init(name: "far", values: [1, 2, 3, 4, 5, 1000])],
+      valueTitle: "mV",
+      leavesOutFarValues: true
+    )
+    return [
+      ("ranked", ranked.draw()), ("intervals", intervals.draw()), ("heat", heat.draw()),
+      ("far", far.draw()),
     ]
   }
 

@@ -8,12 +8,15 @@ package struct BarChart: Sendable {
     package var values: [Double]
     /// Half the length of the error bars, a value a category; empty for none, NaN is left out.
     package var errors: [Double]
+    /// Position in the palette; `nil` takes that of a class of this name.
+    package var colour: Int?
 
     /// Creates a series.
-    package init(name: String, values: [Double], errors: [Double] = []) {
+    package init(name: String, values: [Double], errors: [Double] = [], colour: Int? = nil) {
       self.name = name
       self.values = values
       self.errors = errors
+      self.colour = colour
     }
   }
 
@@ -56,7 +59,10 @@ package struct BarChart: Sendable {
   }
 
   private func style(_ index: Int) -> String {
-    ClassStyle.fill(ClassStyle.index(of: series[index].name, in: series.map(\.name)))
+    let entry = series[index]
+    return ClassStyle.fill(
+      entry.colour ?? ClassStyle.index(of: entry.name, in: series.map(\.name))
+    )
   }
 
   /// Draws the chart.

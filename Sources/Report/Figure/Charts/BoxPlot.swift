@@ -23,12 +23,45 @@ package struct BoxPlot: Sendable {
   package var groups: [Group]
   /// Title of the vertical axis.
   package var valueTitle: String
+  /// Whether the axis leaves out values beyond the outer fences, 3 interquartile ranges from the box
+  /// (Tukey 1977), so that one odd value does not flatten all boxes.
+  package var leavesOutFarValues: Bool
 
   /// Creates a chart.
-  package init(frame: ChartFrame, groups: [Group], valueTitle: String) {
+  package init(
+    frame: ChartFrame,
+    groups: [Group],
+    valueTitle: String,
+    leavesOutFarValues: Bool = false
+  ) {
     self.frame = frame
     self.groups = groups
     self.valueTitle = valueTitle
+    self.leavesOutFarValues = leavesOutFarValues
+  }
+
+  /// Finite values of each group, sorted.
+  private var sorted: [[Double]] { groups.map { $0.values.filter(\.isFinite).sorted() } }
+
+  /// The values that the axis covers; `nil` without values.
+  private static func range(_ sorted: [[Double]], leavesOutFarValues: Bool) -> ClosedRange<Double>?
+  {
+    var range: ClosedRange<Double>?
+    for values in sorted where !values.isEmpty {
+      let quartiles = (quantile(values, 0.25), quantile(values, 0.75))
+      let fence = leavesOutFarValues ? 3 * (quartiles.1 - quartiles.0) : .infinity
+      let low = values.first { $0 >= quartiles.0 - fence } ?? quartiles.0
+      let high = values.last { $0 <= quartiles.1 + fence } ?? quartiles.1
+      range = min(low, range?.lowerBound ?? low)...max(high, range?.upperBound ?? high)
+    }
+    return range
+  }
+
+  /// How many values lie beyond the axis.
+  package var leftOutCount: Int {
+    let sorted = sorted
+    guard let range = Self.range(sorted, leavesOutFarValues: leavesOutFarValues) else { return 0 }
+    return sorted.reduce(0) { $0 + $1.count { !range.contains($0) } }
   }
 
   /// The value below which a share of sorted values lies, interpolated.
@@ -45,9 +78,9 @@ package struct BoxPlot: Sendable {
   /// Draws the chart.
   package func draw() -> SVGBuilder {
     var (svg, room) = frame.start()
-    let sorted = groups.map { $0.values.filter(\.isFinite).sorted() }
-    let lower = sorted.compactMap(\.first).min() ?? 0
-    let upper = sorted.compactMap(\.last).max() ?? 1
+    let sorted = sorted
+    let range = Self.range(sorted, leavesOutFarValues: leavesOutFarValues) ?? 0...1
+    let (lower, upper) = (range.lowerBound, range.upperBound)
     let reach = (upper - lower) * 0.05
     var plot = room.inset(top: 3, bottom: CategoryAxis.room)
     let axis = Axis(
@@ -106,6 +139,15 @@ package struct BoxPlot: Sendable {
     svg.line(x1: x - half, y1: y[2], x2: x + half, y2: y[2], "hl si")
   }
 
+  /// At most so many points of a group are drawn; the box is of all values.
+  package static let pointLimit = 300
+
+  /// Sorted values, thinned evenly to the limit.
+  private static func shown(_ values: [Double]) -> [Double] {
+    guard values.count > pointLimit else { return values }
+    return (0..<pointLimit).map { values[$0 * (values.count - 1) / (pointLimit - 1)] }
+  }
+
   /// Points at sideways positions of the golden ratio's sequence: even, without chance.
   private func drawPoints(
     _ values: [Double],
@@ -116,7 +158,8 @@ package struct BoxPlot: Sendable {
     on svg: inout SVGBuilder
   ) {
     let radius = values.count > 150 ? 0.8 : 1.2
-    for (rank, value) in values.enumerated() {
+    let range = (scale.lower)...(scale.upper)
+    for (rank, value) in Self.shown(values).enumerated() where range.contains(value) {
       let turn = Double(rank) * 0.618_033_988_75
       let shift = (turn - turn.rounded(.down) - 0.5) * 1.5 * half
       svg.marker(

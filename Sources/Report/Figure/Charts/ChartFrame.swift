@@ -10,6 +10,8 @@ package struct ChartFrame: Sendable {
   package var height: Double
   /// Prefix of element ids.
   package var identifier: String
+  /// Whether the title is drawn; a page that sets it as text leaves it to screen readers.
+  package var drawsTitle: Bool
 
   /// Creates a frame; one column wide by default.
   package init(
@@ -17,13 +19,15 @@ package struct ChartFrame: Sendable {
     summary: String = "",
     width: Double = FigureSize.column,
     height: Double = 165,
-    identifier: String = "chart"
+    identifier: String = "chart",
+    drawsTitle: Bool = true
   ) {
     self.title = title
     self.summary = summary
     self.width = width
     self.height = height
     self.identifier = identifier
+    self.drawsTitle = drawsTitle
   }
 
   static let margin = 8.0
@@ -34,7 +38,8 @@ package struct ChartFrame: Sendable {
   func start(legend: Legend = Legend([])) -> (svg: SVGBuilder, room: FigureRectangle) {
     let inner = width - 2 * Self.margin
     let legendHeight = legend.height(width: inner)
-    let head = title.isEmpty ? Self.margin : 23
+    let isTitled = drawsTitle && !title.isEmpty
+    let head = isTitled ? 23 : Self.margin
     let gap = legendHeight > 0 ? 5.0 : 0
     let total = head + legendHeight + gap + height + Self.margin
     var svg = SVGBuilder(
@@ -44,8 +49,9 @@ package struct ChartFrame: Sendable {
       summary: summary,
       identifier: identifier
     )
-    let text = TextStyle.title.fitted(title, to: inner)
-    svg.text(text, x: Self.margin, y: 15, .title)
+    if isTitled {
+      svg.text(TextStyle.title.fitted(title, to: inner), x: Self.margin, y: 15, .title)
+    }
     legend.draw(on: &svg, x: Self.margin, y: head, width: inner)
     let room = FigureRectangle(
       x: Self.margin,

@@ -73,12 +73,13 @@ package struct HeatMap: Sendable {
 
   /// Draws the map.
   package func draw() -> SVGBuilder {
-    let names = min(90, rows.map { TextStyle.tick.width(of: $0) }.max() ?? 0)
+    let names = min(110, rows.map { TextStyle.tick.width(of: $0) }.max() ?? 0)
     let left = names + 5 + (rowTitle.isEmpty ? 0 : 12)
     let inner = frame.width - 2 * ChartFrame.margin - left - 34
     let cellWidth = inner / Double(max(1, columns.count))
     let cellHeight = max(11, min(cellWidth * 0.8, 26))
-    let top = columnTitle.isEmpty ? 11.0 : 22
+    let nameHeight = columnNameHeight(cellWidth: cellWidth)
+    let top = nameHeight + (columnTitle.isEmpty ? 3.0 : 14)
     var frame = self.frame
     frame.height = top + cellHeight * Double(rows.count) + 4
     var (svg, room) = frame.start()
@@ -86,11 +87,7 @@ package struct HeatMap: Sendable {
     svg.text(columnTitle, x: plot.centreX, y: room.y + 7, .label, anchor: .middle)
     let titleX = room.x + TextStyle.label.size
     svg.text(rowTitle, x: titleX, y: plot.centreY, .label, anchor: .middle, isRotated: true)
-    for (index, name) in columns.enumerated() {
-      let x = plot.x + (Double(index) + 0.5) * cellWidth
-      let text = TextStyle.tick.fitted(name, to: cellWidth - 1)
-      svg.text(text, x: x, y: plot.y - 4, .tick, anchor: .middle)
-    }
+    drawColumnNames(plot, cellWidth: cellWidth, on: &svg)
     for (row, name) in rows.enumerated() {
       let y = plot.y + (Double(row) + 0.5) * cellHeight
       let text = TextStyle.tick.fitted(name, to: names)
@@ -107,6 +104,35 @@ package struct HeatMap: Sendable {
     }
     drawColourBar(plot, on: &svg)
     return svg
+  }
+
+  /// Longest column name that is drawn upright; longer ones are cut.
+  private static let longestColumnName = 96.0
+
+  /// Room (pt) for the names of the columns: a line, or their length where they have to stand upright.
+  private func columnNameHeight(cellWidth: Double) -> Double {
+    let longest = columns.map { TextStyle.tick.width(of: $0) }.max() ?? 0
+    return longest <= cellWidth - 1 ? 8 : min(longest, Self.longestColumnName)
+  }
+
+  private func drawColumnNames(
+    _ plot: FigureRectangle,
+    cellWidth: Double,
+    on svg: inout SVGBuilder
+  ) {
+    let isUpright = columnNameHeight(cellWidth: cellWidth) > 8
+    for (index, name) in columns.enumerated() {
+      let x = plot.x + (Double(index) + 0.5) * cellWidth
+      let shift = isUpright ? TextStyle.tick.middleShift : 0
+      svg.text(
+        TextStyle.tick.fitted(name, to: isUpright ? Self.longestColumnName : cellWidth - 1),
+        x: x + shift,
+        y: plot.y - 4,
+        .tick,
+        anchor: isUpright ? .start : .middle,
+        isRotated: isUpright
+      )
+    }
   }
 
   private func draw(

@@ -72,7 +72,7 @@ package struct Histogram: Sendable {
         width: max(0.4, right - left - 0.6),
         height: plot.bottom - top
       )
-      svg.rectangle(bar, "f4", tooltip: "from \(FigureNumber.short(edges[index])): \(count)")
+      svg.rectangle(bar, "q10", tooltip: "from \(FigureNumber.short(edges[index])): \(count)")
     }
     x.drawBottom(on: &svg, frame: plot)
     if let limit { draw(limit, x.scale.position(of: limit.value), plot, on: &svg) }

@@ -46,13 +46,18 @@ package struct ScatterPlot: Sendable {
     self.yTitle = yTitle
   }
 
+  /// Without classes to tell apart, every point is a disc.
+  private func shape(_ index: Int) -> MarkerShape {
+    classes.count > 1 ? ClassStyle.shape(index) : .circle
+  }
+
   /// Draws the chart.
   package func draw() -> SVGBuilder {
     let indices = classes.map { ClassStyle.index(of: $0, in: classes) }
     let entries = zip(classes, indices).map { name, index in
       let count = points.count { $0.label == name }
       return Legend.Entry(
-        .marker(ClassStyle.shape(index), ClassStyle.fill(index)),
+        .marker(shape(index), ClassStyle.fill(index)),
         "\(name.isEmpty ? "all" : name) (\(count))"
       )
     }
@@ -75,7 +80,7 @@ package struct ScatterPlot: Sendable {
     for (name, index) in zip(classes, indices) {
       for point in finite where point.label == name {
         svg.marker(
-          ClassStyle.shape(index),
+          shape(index),
           x: x.scale.position(of: point.x),
           y: y.scale.position(of: point.y),
           radius: radius,
