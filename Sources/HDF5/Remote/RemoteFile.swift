@@ -127,7 +127,10 @@ package final class RemoteFile: Sendable {
         let inside = range.clamped(to: 0..<size)
         if inside.isEmpty { continue }
         for block in state.cache.blocks(of: inside) where !state.cache.contains(block) {
-          if let last = runs.last, block <= last.upperBound + bridge {
+          // A gap is read through only where none of it is there: nothing travels twice.
+          if let last = runs.last, block <= last.upperBound + bridge,
+            !(last.upperBound..<max(last.upperBound, block)).contains(where: state.cache.contains)
+          {
             runs[runs.count - 1] = last.lowerBound..<max(last.upperBound, block + 1)
           } else {
             runs.append(block..<(block + 1))
