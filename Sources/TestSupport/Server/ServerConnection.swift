@@ -33,6 +33,11 @@ struct ServerConnection {
     while !text.hasSuffix("\r\n\r\n") {
       guard recv(descriptor, &byte, 1, 0) == 1 else { return nil }
       text.unicodeScalars.append(Unicode.Scalar(byte))
+      // Somebody wants encryption: a plain server says that it does not understand.
+      guard text.first?.isLetter == true else {
+        _ = write(Data("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))
+        return nil
+      }
     }
     let lines = text.components(separatedBy: "\r\n")
     let words = lines[0].split(separator: " ")
