@@ -105,7 +105,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
-      ]
+      ],
+      resources: [.embedInCode("Study/study.yaml")]
     ),
     module(
       "Report",

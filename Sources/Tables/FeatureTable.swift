@@ -50,6 +50,14 @@ package struct FeatureTable: Sendable, Equatable {
       case .numbers(let values): values.count
       }
     }
+
+    /// As texts: empty texts and numbers that are not finite are missing, whole numbers have no fraction.
+    package var texts: [String?] {
+      switch self {
+      case .texts(let values): values.map { $0.flatMap { $0.isEmpty ? nil : $0 } }
+      case .numbers(let values): values.map { $0.isFinite ? CSVWriter.number($0) : nil }
+      }
+    }
   }
 
   /// A named table of scalars beside the matrix, cells × names, NaN is missing.

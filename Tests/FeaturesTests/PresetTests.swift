@@ -58,13 +58,13 @@ struct PresetTests {
     let text = try #require(VectorPreset.text(of: "ipfx-2.1.2"))
     let range = try #require(text.firstRange(of: from))
     let broken = text.replacingCharacters(in: range, with: to)
-    let error = #expect(throws: VectorPresetError.self) { _ = try VectorPreset(yaml: broken) }
+    let error = #expect(throws: ConfigurationError.self) { _ = try VectorPreset(yaml: broken) }
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
 
   @Test("A text that is no mapping is refused", arguments: ["", "- 1", "a: [", "7"])
   func noMapping(text: String) {
-    #expect(throws: VectorPresetError.self) { _ = try VectorPreset(yaml: text) }
+    #expect(throws: ConfigurationError.self) { _ = try VectorPreset(yaml: text) }
   }
 }
 

@@ -1,27 +1,11 @@
 import Yams
 
-/// A preset text that cannot be used.
-package struct VectorPresetError: Error, Equatable, CustomStringConvertible {
-  /// Which key, what was expected, what was found.
-  package var description: String
-
-  /// Creates an error.
-  package init(_ description: String) { self.description = description }
-}
-
 extension VectorPreset {
   /// Reads a preset file.
   ///
-  /// - Throws: ``VectorPresetError`` that names the key, what was expected and what was found.
-  package init(yaml: String) throws(VectorPresetError) {
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: yaml)
-    } catch {
-      throw VectorPresetError("the preset is not readable as YAML: \(error)")
-    }
-    guard let root else { throw VectorPresetError("the preset is empty: expected keys and values") }
-    var keys = try PresetKeys(root, at: "")
+  /// - Throws: ``ConfigurationError`` that names the key, what was expected and what was found.
+  package init(yaml: String) throws(ConfigurationError) {
+    var keys = try ConfigurationKeys(yaml: yaml, kind: "preset")
     name = try keys.text("name")
     conventions = try keys.choice("conventions", else: .ipfx)
     analysis = try keys.choice("analysis", else: .collection)
@@ -33,7 +17,7 @@ extension VectorPreset {
     }
     let missing = try keys.text("missing", else: "nan")
     guard missing == "nan" else {
-      throw VectorPresetError(
+      throw ConfigurationError(
         "missing: expected nan (zeros are put in when a sequence is exported), found \(missing)"
       )
     }
@@ -49,21 +33,21 @@ extension VectorPreset {
       try add(node)
     }
     try keys.finish()
-    guard !families.isEmpty else { throw VectorPresetError("families: expected at least one") }
+    guard !families.isEmpty else { throw ConfigurationError("families: expected at least one") }
     let widest = families.map(\.width).max() ?? 0
     if let sequenceWidth, sequenceWidth < widest {
-      throw VectorPresetError(
+      throw ConfigurationError(
         "sequence_width: expected at least \(widest), the widest family, found \(sequenceWidth)"
       )
     }
   }
 
-  private mutating func add(_ node: Node) throws(VectorPresetError) {
-    var keys = try PresetKeys(node, at: "families[\(families.count)]")
+  private mutating func add(_ node: Node) throws(ConfigurationError) {
+    var keys = try ConfigurationKeys(node, at: "families[\(families.count)]")
     let name = try keys.text("name")
     keys.place = name
     guard family(name) == nil else {
-      throw VectorPresetError("families: \(name) is there twice, names must differ")
+      throw ConfigurationError("families: \(name) is there twice, names must differ")
     }
     let family = VectorFamily(
       name: name,
@@ -76,13 +60,13 @@ extension VectorPreset {
       try check(name, base, ranges, block)
     }
     guard let implied = family.kind.width(in: self) else {
-      throw VectorPresetError(
+      throw ConfigurationError(
         "\(name): expected durations that are whole numbers of bins, found step_seconds \(stepDuration),"
           + " margin_seconds \(margin), sampling_rate \(samplingRate)"
       )
     }
     guard implied == family.width else {
-      throw VectorPresetError(
+      throw ConfigurationError(
         "\(name).width: expected \(implied) from the other settings, found \(family.width)"
       )
     }
@@ -94,22 +78,22 @@ extension VectorPreset {
     _ base: String,
     _ ranges: [Range<Int>],
     _ block: Int
-  ) throws(VectorPresetError) {
+  ) throws(ConfigurationError) {
     guard let source = family(base) else {
-      throw VectorPresetError("\(name).of: expected a family listed before \(name), found \(base)")
+      throw ConfigurationError("\(name).of: expected a family listed before \(name), found \(base)")
     }
     guard ranges.allSatisfy({ $0.upperBound <= source.width }),
       ranges.reduce(0, { $0 + $1.count }).isMultiple(of: block)
     else {
-      throw VectorPresetError(
+      throw ConfigurationError(
         "\(name).ranges: expected whole blocks of \(block) within 0...\(source.width), found \(ranges)"
       )
     }
   }
 
-  static func count(_ value: Double, at key: String) throws(VectorPresetError) -> Int {
+  static func count(_ value: Double, at key: String) throws(ConfigurationError) -> Int {
     guard let count = whole(value), count > 0 else {
-      throw VectorPresetError("\(key): expected a positive whole number, found \(value)")
+      throw ConfigurationError("\(key): expected a positive whole number, found \(value)")
     }
     return count
   }
@@ -123,7 +107,7 @@ extension VectorFamily.Kind {
     "chirp",
   ]
 
-  init(_ keys: inout PresetKeys) throws(VectorPresetError) {
+  init(_ keys: inout ConfigurationKeys) throws(ConfigurationError) {
     let kind = try keys.text("kind")
     switch kind {
     case "subthreshold_steps":
@@ -158,13 +142,13 @@ extension VectorFamily.Kind {
       )
     case "chirp": self = .chirp
     default:
-      throw VectorPresetError("\(keys.place).kind: expected one of \(Self.names), found \(kind)")
+      throw ConfigurationError("\(keys.place).kind: expected one of \(Self.names), found \(kind)")
     }
   }
 }
 
 extension VectorFamily.FirstSpikeRule {
-  init(_ keys: inout PresetKeys) throws(VectorPresetError) {
+  init(_ keys: inout ConfigurationKeys) throws(ConfigurationError) {
     self.init(
       pulses: try keys.choices("protocols"),
       averages: try keys.text("combine", of: ["concatenate", "average"]) == "average",

@@ -72,6 +72,11 @@ package struct ExtractConfiguration: Sendable, Codable, Equatable {
     self.criteriaText = criteriaText
   }
 
+  /// Whether a preset is named by a file, not by a built-in name.
+  package static func isFile(preset: String) -> Bool {
+    preset.contains("/") || preset.hasSuffix(".yaml") || preset.hasSuffix(".yml")
+  }
+
   /// SHA-256 of the configuration and the program's version, 16 hexadecimal digits.
   ///
   /// Two configurations with one hash give the same numbers for the same file.

@@ -1,3 +1,4 @@
+import Foundation
 import Yams
 
 /// `families.yaml`: which columns of a table are what.
@@ -20,6 +21,19 @@ package struct FamiliesFile: Sendable, Equatable {
   package var keep: [String]
   /// Families in token order.
   package var families: [Family]
+
+  /// Reads a file.
+  ///
+  /// - Throws: ``InputError`` that names the file, the key, what was expected and what was found.
+  package static func read(_ file: String) throws -> FamiliesFile {
+    let text: String
+    do {
+      text = try String(contentsOfFile: file, encoding: .utf8)
+    } catch {
+      throw InputError("\(file): expected a readable file: \(InputCollector.reason(error))")
+    }
+    return try FamiliesFile(yaml: text, file: file)
+  }
 
   /// Reads the text of a file.
   ///

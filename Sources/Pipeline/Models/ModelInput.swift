@@ -114,14 +114,7 @@ package struct ModelInput: Sendable {
         "\(source): no column '\(column)' is known of the cells; there are: \(known)\(hint)"
       )
     }
-    switch found {
-    case .texts(let texts): return texts.map { $0.flatMap { $0.isEmpty ? nil : $0 } }
-    case .numbers(let numbers):
-      return numbers.map { number in
-        guard number.isFinite else { return nil }
-        return CSVWriter.number(number)
-      }
-    }
+    return found.texts
   }
 
   /// Whether a cell has at least one of the features.

@@ -13,17 +13,28 @@ package enum SparsePCARun {
   ///
   /// - Throws: ``InputError``.
   package static func configuration(_ file: String?) throws -> SparsePCAConfiguration {
+    guard let file else { return try configuration(text: nil) }
+    let text: String
     do {
-      guard let file else { return try SparsePCAConfiguration.cell2020() }
-      let text: String
-      do {
-        text = try String(contentsOfFile: file, encoding: .utf8)
-      } catch {
-        throw InputError("\(file): cannot read it: \(InputCollector.reason(error))")
-      }
+      text = try String(contentsOfFile: file, encoding: .utf8)
+    } catch {
+      throw InputError("\(file): cannot read it: \(InputCollector.reason(error))")
+    }
+    return try configuration(text: text, file: file)
+  }
+
+  /// Reads the text of a configuration; nil is the Cell 2020 one.
+  ///
+  /// - Throws: ``InputError`` that names `file`.
+  package static func configuration(
+    text: String?,
+    file: String = "built-in configuration"
+  ) throws -> SparsePCAConfiguration {
+    do {
+      guard let text else { return try SparsePCAConfiguration.cell2020() }
       return try SparsePCAConfiguration(yaml: text)
-    } catch let error as SparsePCAError {
-      throw InputError("\(file ?? "built-in configuration"): \(error)")
+    } catch {
+      throw InputError("\(file): \(error)")
     }
   }
 

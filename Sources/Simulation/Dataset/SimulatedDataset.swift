@@ -5,7 +5,7 @@ package import NWB
 /// Cells are independent of one another: ``writeCell(at:to:)`` may be called in any order and from
 /// several threads, and the files are the same byte for byte.
 package struct SimulatedDataset: Sendable {
-  /// Cells of each class.
+  /// Rounds through ``classes``: cells of each class where each stands there once.
   package var countPerClass: Int
   /// Species of all cells.
   package var species: SimulatedSpecies
@@ -17,7 +17,7 @@ package struct SimulatedDataset: Sendable {
   package var recording = RecordingOptions()
   /// Layout of the files.
   package var file = NWBWriterOptions()
-  /// Classes, in the order of the cells.
+  /// Classes in the order of the cells, again and again; a class may stand there several times.
   package var classes = InterneuronClass.allCases
 
   /// Describes a data set with default sweeps, amplifier and layout.

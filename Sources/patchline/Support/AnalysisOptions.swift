@@ -66,10 +66,9 @@ struct AnalysisOptions: ParsableArguments {
 
   /// The configuration these options name, files read.
   func configuration() throws -> ExtractConfiguration {
-    let isFile = preset.contains("/") || preset.hasSuffix(".yaml") || preset.hasSuffix(".yml")
-    return ExtractConfiguration(
+    ExtractConfiguration(
       preset: preset,
-      presetText: isFile ? try Self.text(preset) : nil,
+      presetText: ExtractConfiguration.isFile(preset: preset) ? try Self.text(preset) : nil,
       sweepQC: sweepQC.selection,
       window: window?.window,
       filterKHz: filter,

@@ -32,15 +32,7 @@ struct ImportCommand: ParsableCommand {
   var output: String
 
   func run() throws {
-    let text: String
-    do {
-      text = try String(contentsOfFile: families, encoding: .utf8)
-    } catch {
-      throw ValidationError(
-        "\(families): expected a readable file: \((error as NSError).localizedDescription)"
-      )
-    }
-    let file = try FamiliesFile(yaml: text, file: families)
+    let file = try FamiliesFile.read(families)
     let features = try TableImport.read(table, families: file)
     try ImportedRun.write(features, to: RunFolder(output))
     let missing = features.values.count(where: \.isNaN)

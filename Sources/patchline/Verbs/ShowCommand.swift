@@ -15,6 +15,7 @@ struct ShowCommand: ParsableCommand {
         patchline show qc-criteria > strict.yaml        then: extract --qc-criteria strict.yaml
         patchline show preset --name schwider-2026      which vectors, how wide
         patchline show features                         every feature: name, unit, definition
+        patchline show study > my-study.yaml            then: study my-study.yaml -o folder
       """
   )
 
@@ -24,9 +25,10 @@ struct ShowCommand: ParsableCommand {
     case qcCriteria = "qc-criteria"
     case features
     case preset
+    case study
   }
 
-  @Argument(help: "ontology, qc-criteria, features or preset.")
+  @Argument(help: "ontology, qc-criteria, features, preset or study.")
   var item: Item
   @Option(name: .long, help: "Which preset: \(VectorPreset.names.joined(separator: ", ")).")
   var name = "ipfx-2.1.2"
@@ -45,6 +47,7 @@ struct ShowCommand: ParsableCommand {
     case .ontology: Console.write(StimulusOntology.standardYAML)
     case .qcCriteria: Console.write(QCCriteria.standardYAML)
     case .preset: Console.write(try preset())
+    case .study: Console.write(StudyConfiguration.standardYAML)
     case .features: Console.write(FeatureDictionary.markdown())
     }
   }
