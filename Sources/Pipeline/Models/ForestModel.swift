@@ -36,6 +36,8 @@ package struct ForestModel: Sendable, Equatable {
     package var cells: Int
     /// Cells of each class.
     package var classSizes: [Int]
+    /// Donors of each class; nil where donors are not known.
+    package var donors: [Int]?
     /// Share of right out-of-bag predictions.
     package var accuracy: Double?
     /// Mean F1 of the classes.
@@ -94,15 +96,20 @@ package struct ForestModel: Sendable, Equatable {
         settings: settings,
         calibration: fitted.calibration,
         emptyFeatures: fitted.forest.emptyFeatures,
-        training: scores(fitted, cells: cells)
+        training: scores(fitted, cells: cells, donors: cells.donorCounts(input))
       )
     )
   }
 
-  private static func scores(_ fitted: FittedForest, cells: LabelledCells) -> TrainingScores {
+  private static func scores(
+    _ fitted: FittedForest,
+    cells: LabelledCells,
+    donors: [Int]?
+  ) -> TrainingScores {
     let held = FittedForest.outOfBag(fitted.forest, labels: cells.codes)
     let classCount = cells.classes.count
     var scores = TrainingScores(cells: cells.rows.count, classSizes: cells.sizes)
+    scores.donors = donors
     guard !held.truth.isEmpty else { return scores }
     let calibrated = fitted.calibration.calibrated(held.probabilities, classCount: classCount)
     let confusion = ConfusionMatrix(

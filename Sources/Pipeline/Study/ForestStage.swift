@@ -68,9 +68,12 @@ struct ForestStage: Sendable {
       threads: threads
     )
     try model.write(to: folder.model(name))
+    try model.card.write(beside: folder.model(name))
     return StudyStage.Outcome(
       summary: summary(evaluation.report),
-      outputs: [path + "/evaluation.json", folder.model(name)]
+      outputs: [
+        path + "/evaluation.json", folder.model(name), ModelCard.path(beside: folder.model(name)),
+      ]
     )
   }
 

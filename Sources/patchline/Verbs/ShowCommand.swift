@@ -8,7 +8,7 @@ import Pipeline
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Print a built-in data file: a start for your own.",
+    abstract: "Print a built-in data file, as a start for your own, or the card of a model.",
     discussion: """
       Examples:
         patchline show ontology > my-ontology.yaml      then: extract --ontology my-ontology.yaml
@@ -16,6 +16,7 @@ struct ShowCommand: ParsableCommand {
         patchline show preset --name schwider-2026      which vectors, how wide
         patchline show features                         every feature: name, unit, definition
         patchline show study > my-study.yaml            then: study my-study.yaml -o folder
+        patchline show model model.h5                   training data, scores, limits
       """
   )
 
@@ -26,12 +27,26 @@ struct ShowCommand: ParsableCommand {
     case features
     case preset
     case study
+    case model
   }
 
-  @Argument(help: "ontology, qc-criteria, features, preset or study.")
+  @Argument(help: "ontology, qc-criteria, features, preset, study or model.")
   var item: Item
+  @Argument(help: ArgumentHelp("The model file, for 'show model'.", valueName: "model.h5"))
+  var file: String?
   @Option(name: .long, help: "Which preset: \(VectorPreset.names.joined(separator: ", ")).")
   var name = "ipfx-2.1.2"
+
+  mutating func validate() throws {
+    if item == .model, file == nil {
+      throw ValidationError(
+        "show model: expected a model file, as in 'patchline show model model.h5'"
+      )
+    }
+    if item != .model, let file {
+      throw ValidationError("show \(item.rawValue): takes no file, found '\(file)'")
+    }
+  }
 
   private func preset() throws -> String {
     guard let text = VectorPreset.text(of: name) else {
@@ -47,6 +62,7 @@ struct ShowCommand: ParsableCommand {
     case .ontology: Console.write(StimulusOntology.standardYAML)
     case .qcCriteria: Console.write(QCCriteria.standardYAML)
     case .preset: Console.write(try preset())
+    case .model: Console.write(try ForestModel.read(file ?? "").card.markdown)
     case .study: Console.write(StudyConfiguration.standardYAML)
     case .features: Console.write(FeatureDictionary.markdown())
     }

@@ -51,6 +51,7 @@ struct TrainForestCommand: ParsableCommand {
       threads: options.threads.count
     )
     try model.write(to: output)
+    try model.card.write(beside: output)
     let training = model.metadata.training
     var table = TextTable([("class", .left), ("cells", .right)])
     for (name, size) in zip(cells.classes, cells.sizes) { table.append([name, "\(size)"]) }
@@ -64,6 +65,6 @@ struct TrainForestCommand: ParsableCommand {
 
       """
     )
-    Console.note("results: \(output)\n")
+    Console.note("results: \(output), \(ModelCard.path(beside: output))\n")
   }
 }
