@@ -50,7 +50,7 @@ import Testing
   @Test func `the built-in study and the one of the published recordings can be read`() throws {
     let standard = try StudyConfiguration(yaml: StudyConfiguration.standardYAML, file: "built-in")
     #expect(standard.cohorts.map(\.name) == ["mouse", "human"])
-    #expect(standard.cohorts.allSatisfy(\.hasRecordings))
+    #expect(standard.cohorts.map(\.hasRecordings) == [true, true])
     let published = try StudyConfiguration.read(PackageRoot.path + "/fixtures/study-dandi.yaml")
     #expect(published.cohorts[0].labels.rules.merge == ["Sncg": "Vip"])
     #expect(published.cohorts[0].labels.firstWord)
