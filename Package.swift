@@ -106,7 +106,12 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
       ],
-      resources: [.embedInCode("Study/study.yaml")]
+      resources: [
+        .embedInCode("Learners/Presets/patchline.yaml"),
+        .embedInCode("Learners/Presets/schwider-2026-human.yaml"),
+        .embedInCode("Learners/Presets/schwider-2026-mouse.yaml"),
+        .embedInCode("Study/study.yaml"),
+      ]
     ),
     module(
       "Report",
@@ -130,7 +135,7 @@ let package = Package(
     .executableTarget(
       name: "patchline",
       dependencies: [
-        "Electrophysiology", "Features", "Pipeline", "Report", "Simulation", "Tables",
+        "Electrophysiology", "Features", "Pipeline", "Report", "Simulation", "Statistics", "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -200,7 +205,7 @@ let package = Package(
       "PipelineTests",
       [
         "Pipeline", "Features", "NWB", "Simulation", "Tables", "HDF5", "LinearAlgebra",
-        "Statistics", "SparsePCA", "RandomForest", "BiLSTM", "TestSupport",
+        "Statistics", "SparsePCA", "RandomForest", "KernelRidge", "BiLSTM", "TestSupport",
       ]
     ),
     tests("ReportTests", ["Report", "Pipeline", "Tables", "TestSupport"]),

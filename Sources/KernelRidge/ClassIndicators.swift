@@ -5,7 +5,7 @@ struct ClassIndicators {
   /// Class of each cell, cohort after cohort.
   private let labels: [Int]
   /// Square roots of the cells' weights.
-  private let roots: [Double]
+  let roots: [Double]
   /// Weighted mean of the indicators, (classes): the same for every class that all cohorts have.
   let offsets: [Double]
 
@@ -19,11 +19,8 @@ struct ClassIndicators {
     self.offsets = offsets
   }
 
-  /// Solves for the cells' votes: W^½ (W^½ K W^½ + λ I)⁻¹ W^½ (Y − b), (cells, classes).
-  func coefficients(
-    _ kernel: consuming Matrix,
-    ridge: Double
-  ) throws(KernelRidgeError) -> Matrix {
+  /// W^½ K W^½ + λ I.
+  func system(_ kernel: consuming Matrix, ridge: Double) -> Matrix {
     let n = roots.count
     kernel.withMutableValues { values in
       for i in 0..<n {
@@ -31,9 +28,17 @@ struct ClassIndicators {
         values[i * n + i] += ridge
       }
     }
+    return kernel
+  }
+
+  /// Solves for the cells' votes: W^½ (W^½ K W^½ + λ I)⁻¹ W^½ (Y − b), (cells, classes).
+  func coefficients(
+    _ kernel: consuming Matrix,
+    ridge: Double
+  ) throws(KernelRidgeError) -> Matrix {
     var result: Matrix
     do {
-      result = try kernel.solvingPositiveDefinite(targets)
+      result = try system(kernel, ridge: ridge).solvingPositiveDefinite(targets)
     } catch {
       throw .notSolvable("\(error)")
     }

@@ -45,6 +45,9 @@ package struct DiscriminantMetric: Sendable, Equatable, Codable {
     self.map = Self.scaled(map, by: 1 / Self.spread(cells.features.times(map)))
   }
 
+  /// Creates a metric from a stored map.
+  init(map: Matrix) { self.map = map }
+
   /// Points of cells: (cells, features).
   package func points(_ features: Matrix) -> Matrix { features.times(map) }
 

@@ -61,10 +61,12 @@ package struct KernelRidgeClassifier: Sendable, Equatable, Codable {
       reference: other?.withinClassCovariance,
       settings: settings
     )
-    let points = cohorts.dropFirst().reduce(metric.points(cells.features)) {
+    // Without correlation the other cells have no vote: the system is the cohort's own, and far smaller.
+    let voters = settings.cohortCorrelation == 0 ? [cells] : cohorts
+    let points = voters.dropFirst().reduce(metric.points(cells.features)) {
       $0.appendingRows(of: metric.points($1.features))
     }
-    let indicators = ClassIndicators(cohorts)
+    let indicators = ClassIndicators(voters)
     let ownCount = cells.labels.count
     var kernel = Similarity(settings)
       .matrix(points, ownLeft: ownCount, points, ownRight: ownCount, threads: threads)
@@ -113,7 +115,12 @@ package struct KernelRidgeClassifier: Sendable, Equatable, Codable {
     of features: Matrix,
     threads: Int = 1
   ) throws(KernelRidgeError) -> Matrix {
-    var result = try scores(of: features, threads: threads)
+    probabilities(ofScores: try scores(of: features, threads: threads))
+  }
+
+  /// Softmax of sharpened scores, those of held-out cells for example: (cells, classes), rows sum to 1.
+  package func probabilities(ofScores scores: Matrix) -> Matrix {
+    var result = scores
     for cell in 0..<result.rowCount {
       let row = result.row(cell)
       let largest = row.max() ?? 0

@@ -34,6 +34,13 @@ package struct StandardScaler: Sendable, Equatable, Codable {
     }
   }
 
+  /// Creates a scaler from stored means and scales of equal counts, no scale 0.
+  package init(means: [Double], scales: [Double]) {
+    precondition(means.count == scales.count, "\(means.count) means, \(scales.count) scales")
+    self.means = means
+    self.scales = scales
+  }
+
   /// (value − mean) / scale; NaN stays NaN.
   package func scaled(_ values: [Double]) -> [Double] {
     precondition(

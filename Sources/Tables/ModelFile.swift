@@ -57,6 +57,22 @@ package struct ModelFile: Sendable, Equatable {
     }
   }
 
+  /// The kind of a model file.
+  ///
+  /// - Throws: ``TableError`` for a file that is no model.
+  package static func kind(of path: String) throws(TableError) -> String {
+    do throws(HDF5Error) {
+      let file = try HDF5File(reading: path)
+      let root = try file.group("/")
+      if let kind = try root.stringAttribute("kind"), try root.intAttribute("format") != nil {
+        return kind
+      }
+    } catch {
+      throw TableError("\(error)")
+    }
+    throw TableError("\(path): expected a model of patchline, found another HDF5 file")
+  }
+
   /// Reads a model of one kind.
   ///
   /// - Throws: ``TableError`` naming the file, what was expected and what was found.

@@ -9,26 +9,27 @@ import Testing
     _ table: FeatureTable,
     threads: Int = 1,
     change: (inout EvaluationSettings) -> Void = { _ in }
-  ) throws -> ForestEvaluation {
+  ) throws -> Evaluation {
     let (input, cells) = try ModelFixture.read(table)
     var settings = EvaluationSettings()
-    settings.forest = ForestModel.settings(trees: 30, seed: 0)
+    let forest = ForestLearner(trees: 30, calibration: .temperature)
     settings.split = .folds(3)
     settings.repeats = 2
     settings.group = "donor_id"
     change(&settings)
-    return try ForestEvaluation(
-      input,
-      labelled: cells,
-      label: "subclass",
+    var options = Evaluation.Options()
+    options.threads = threads
+    return try Evaluation(
+      try EvaluationInput(input, cells, label: "subclass", settings: settings),
+      learners: [LearnerConfiguration(name: "forest", title: "forest", method: .forest(forest))],
       settings: settings,
-      threads: threads
+      options: options
     )
   }
 
   @Test func `classes far apart are told, in both arms and within groups`() throws {
     let report = try evaluate(ModelFixture.table(spread: 0.05)) { $0.within = "donor_id" }.report
-    #expect(report.arms.map(\.name) == ["ungrouped", "grouped by donor_id"])
+    #expect(report.arms.map(\.grouping) == ["ungrouped", "grouped by donor_id"])
     for arm in report.arms {
       let accuracy = try #require(arm.summary.accuracy.mean)
       #expect(accuracy > 0.9)
@@ -52,16 +53,16 @@ import Testing
       let evaluation = try evaluate(ModelFixture.table())
       try evaluation.write(to: folder)
       let text = try String(
-        contentsOfFile: folder + "/evaluation_predictions.csv",
+        contentsOfFile: folder + "/predictions.csv",
         encoding: .utf8
       )
       let rows = text.split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
       #expect(rows.count == 2 * 2 * 60)
       for arm in evaluation.report.arms {
         for (run, scores) in arm.runs.enumerated() {
-          let own = rows.filter { $0[0] == arm.name && $0[1] == "\(run)" }
-          #expect(Set(own.map { $0[3] }).count == 60)
-          let hits = own.count { $0[4] == $0[5] }
+          let own = rows.filter { $0[1] == arm.grouping && $0[2] == "\(run)" }
+          #expect(Set(own.map { $0[4] }).count == 60)
+          let hits = own.count { $0[5] == $0[6] }
           #expect(scores.accuracy == Double(hits) / 60)
         }
       }
@@ -72,15 +73,15 @@ import Testing
     try ModelFixture.withFolder { folder in
       try evaluate(ModelFixture.table()).write(to: folder)
       let text = try String(
-        contentsOfFile: folder + "/evaluation_predictions.csv",
+        contentsOfFile: folder + "/predictions.csv",
         encoding: .utf8
       )
       var folds: [Substring: Set<Substring>] = [:]
       for row in text.split(separator: "\n").dropFirst().map({ $0.split(separator: ",") })
-      where row[0] == "grouped by donor_id" && row[1] == "0" {
-        let number = try #require(row[3].split(separator: "_").last)
+      where row[1] == "grouped by donor_id" && row[2] == "0" {
+        let number = try #require(row[4].split(separator: "_").last)
         let index = try #require(Int(number))
-        folds["d\(index % 6)", default: []].insert(row[2])
+        folds["d\(index % 6)", default: []].insert(row[3])
       }
       #expect(folds.count == 6)
       #expect(folds.values.allSatisfy { $0.count == 1 })
@@ -92,7 +93,7 @@ import Testing
       try evaluate(ModelFixture.table(), threads: 1).write(to: folder + "/one")
       try evaluate(ModelFixture.table(), threads: 3).write(to: folder + "/three")
       try evaluate(ModelFixture.table()) { $0.seed = 1 }.write(to: folder + "/other")
-      for name in ["evaluation.json", "evaluation_runs.csv", "evaluation_predictions.csv"] {
+      for name in ["evaluation.json", "runs.csv", "predictions.csv"] {
         let one = FileManager.default.contents(atPath: folder + "/one/" + name)
         #expect(
           one != nil && one == FileManager.default.contents(atPath: folder + "/three/" + name)

@@ -106,33 +106,12 @@ package struct ForestModel: Sendable, Equatable {
     cells: LabelledCells,
     donors: [Int]?
   ) -> TrainingScores {
-    let held = FittedForest.outOfBag(fitted.forest, labels: cells.codes)
-    let classCount = cells.classes.count
-    var scores = TrainingScores(cells: cells.rows.count, classSizes: cells.sizes)
+    var scores = TrainingScores(
+      FittedLearner.forest(fitted, components: nil).heldOut(labels: cells.codes),
+      cells: cells.rows.count,
+      classSizes: cells.sizes
+    )
     scores.donors = donors
-    guard !held.truth.isEmpty else { return scores }
-    let calibrated = fitted.calibration.calibrated(held.probabilities, classCount: classCount)
-    let confusion = ConfusionMatrix(
-      truth: held.truth,
-      predicted: FittedForest.predictions(calibrated, classCount: classCount),
-      classCount: classCount
-    )
-    let raw = ProbabilityScores(
-      probabilities: held.probabilities,
-      truth: held.truth,
-      classCount: classCount
-    )
-    let after = ProbabilityScores(
-      probabilities: calibrated,
-      truth: held.truth,
-      classCount: classCount
-    )
-    scores.accuracy = confusion.accuracy
-    scores.macroF1 = confusion.macroF1
-    scores.logLoss = raw.logLoss
-    scores.calibratedLogLoss = after.logLoss
-    scores.calibrationError = raw.calibrationError
-    scores.calibratedCalibrationError = after.calibrationError
     return scores
   }
 }

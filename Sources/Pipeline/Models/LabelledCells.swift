@@ -9,12 +9,20 @@ package struct LabelSource: Sendable {
   package var file: String?
   /// Features that a cell must have to be used.
   package var required: [String]
+  /// Merges and drops.
+  package var rules: LabelRules
 
   /// Names a source.
-  package init(column: String, file: String? = nil, required: [String] = []) {
+  package init(
+    column: String,
+    file: String? = nil,
+    required: [String] = [],
+    rules: LabelRules = LabelRules()
+  ) {
     self.column = column
     self.file = file
     self.required = required
+    self.rules = rules
   }
 }
 
@@ -39,10 +47,17 @@ package struct LabelledCells: Sendable {
   /// - Throws: ``InputError``: no such column, labels that match no cell, fewer than two classes, a class of one
   ///   cell, no feature that varies.
   package init(_ input: ModelInput, _ source: LabelSource) throws {
-    let labels = try Self.labels(input, source)
+    let raw = try Self.labels(input, source)
+    let labels = raw.map(source.rules.applied)
     let labelled = labels.indices.filter { labels[$0] != nil }
     let rows = try Self.usable(labelled, input, source)
     var notes: [String] = []
+    let unused = source.rules.unused(among: raw)
+    if !unused.isEmpty {
+      notes.append(
+        "no cell is labelled \(unused.joined(separator: ", ")): nothing to merge or drop"
+      )
+    }
     if rows.count < labelled.count {
       let wanted = source.required.isEmpty ? "any feature" : source.required.joined(separator: ", ")
       notes.append("\(labelled.count - rows.count) labelled cells lack \(wanted) and are left out")

@@ -9,6 +9,8 @@ package struct ModelInput: Sendable {
   package let cells: [String]
   /// Names of the columns, unique.
   package let names: [String]
+  /// Which columns belong together, in token order; they cover all columns once, in order.
+  package let families: [ModelFamily]
   /// Cells × columns, finite or NaN.
   package let values: Matrix
   /// What the features rest on: preset and sparse PCA model, as far as the table says.
@@ -25,13 +27,22 @@ package struct ModelInput: Sendable {
   ///   - choice: which features; nil takes the components where there are some, else the columns of an
   ///     imported table, else the scalar features.
   ///   - source: the run, for messages.
+  ///   - skipsComponents: whether `all` goes without the stored components.
   /// - Throws: ``InputError``: no such features, or an infinite value.
-  package init(_ table: FeatureTable, choice: FeatureChoice?, source: String) throws {
+  package init(
+    _ table: FeatureTable,
+    choice: FeatureChoice?,
+    source: String,
+    skipsComponents: Bool = false
+  ) throws {
     let isImported = !table.provenance.contains { $0.key == "preset" }
     let choice = choice ?? (table.components != nil ? .spca : isImported ? .vectors : .scalars)
     var parts: [FeatureTable.Scalars] = []
+    var owners: [[String]] = []
     if choice == .scalars || choice == .all, let scalars = table.scalars {
-      parts.append(Self.physiology(scalars))
+      let (part, families) = ModelFamily.ordered(Self.physiology(scalars))
+      parts.append(part)
+      owners.append(families)
     }
     let takesMatrix = choice == .scalars && isImported && table.scalars == nil
     if choice == .vectors || choice == .all || takesMatrix {
@@ -41,9 +52,11 @@ package struct ModelInput: Sendable {
           values: table.values.map(Double.init)
         )
       )
+      owners.append(table.variables.map(\.family))
     }
-    if choice == .spca || choice == .all, let components = table.components {
+    if choice == .spca || (choice == .all && !skipsComponents), let components = table.components {
       parts.append(components)
+      owners.append(components.names.map(ModelFamily.ofComponent))
     }
     var values = Matrix(rowCount: table.cells.count, columnCount: 0)
     for part in parts {
@@ -59,6 +72,7 @@ package struct ModelInput: Sendable {
     self.source = source
     cells = table.cells
     names = parts.flatMap(\.names)
+    families = ModelFamily.grouping(owners.joined().map { $0 })
     self.values = values
     annotations = table.annotations
     basis = Self.basis(table, choice: choice)

@@ -36,7 +36,6 @@ struct ForestStage: Sendable {
     settings.split = .folds(forest.folds)
     settings.repeats = forest.runs
     settings.seed = configuration.seed
-    settings.forest = ForestModel.settings(trees: forest.trees, seed: configuration.seed)
     settings.group = forest.group
     settings.within = forest.within
     return settings
@@ -50,13 +49,7 @@ struct ForestStage: Sendable {
       source: cohort.name
     )
     let cells = try LabelledCells(input, LabelSource(column: configuration.label))
-    let evaluation = try ForestEvaluation(
-      input,
-      labelled: cells,
-      label: configuration.label,
-      settings: settings,
-      threads: threads
-    ) { progress($0, $1, "forests") }
+    let evaluation = try evaluate(progress)
     let path = folder.evaluation(name)
     try evaluation.write(to: path)
     let model = try ForestModel.train(
@@ -77,9 +70,47 @@ struct ForestStage: Sendable {
     )
   }
 
+  /// Sparse components are fitted in every fold, from the feature vectors.
+  private func evaluate(_ progress: @escaping StudyStage.Progress) throws -> Evaluation {
+    let choice = try ForestFeatures(
+      run: folder.run(cohort.name).path,
+      asked: nil,
+      usesStoredComponents: false
+    )
+    let input = try ModelInput(
+      try FeatureFile.read(folder.run(cohort.name)),
+      choice: choice.read,
+      source: cohort.name,
+      skipsComponents: choice.skipsStoredComponents
+    )
+    let cells = try LabelledCells(input, LabelSource(column: configuration.label))
+    var learner = ForestLearner(trees: configuration.forest.trees, calibration: .temperature)
+    learner.components = choice.components
+    var options = Evaluation.Options()
+    options.threads = threads
+    return try Evaluation(
+      try EvaluationInput(
+        input,
+        cells,
+        label: configuration.label,
+        settings: settings,
+        choice: choice.reported
+      ),
+      learners: [
+        LearnerConfiguration(
+          name: "forest",
+          title: "class-balanced random forest",
+          method: .forest(learner)
+        )
+      ],
+      settings: settings,
+      options: options
+    ) { progress($0.done, $0.total, "forests") }
+  }
+
   private func summary(_ report: EvaluationReport) -> String {
     report.arms.map { arm in
-      "macro-F1 \(StudyText.score(arm.summary.macroF1)) \(arm.name)"
+      "macro-F1 \(StudyText.score(arm.summary.macroF1)) \(arm.grouping)"
     }
     .joined(separator: ", ")
   }

@@ -21,6 +21,8 @@ struct TrainForestCommand: ParsableCommand {
     commandName: "forest",
     abstract: "Train a class-balanced random forest.",
     discussion: """
+      Without --features the sparse components are taken if the run has them,
+      else the columns of an imported table, else the scalar features.
       Missing values are filled with the median of the labelled cells.
       Probabilities are calibrated on the votes of the trees that did not see
       a cell. The model file holds the features' names, the preset and the
@@ -33,7 +35,8 @@ struct TrainForestCommand: ParsableCommand {
       """
   )
 
-  @OptionGroup var options: ForestOptions
+  @OptionGroup var cohort: CohortOptions
+  @OptionGroup var forest: ForestOptions
   @Option(
     name: [.short, .customLong("output")],
     help: ArgumentHelp("The model file.", valueName: "model.h5")
@@ -41,14 +44,14 @@ struct TrainForestCommand: ParsableCommand {
   var output: String
 
   func run() throws {
-    let (input, cells) = try options.read()
+    let (input, cells) = try cohort.read()
     let model = try ForestModel.train(
       input,
       cells: cells,
-      label: options.label,
-      settings: ForestModel.settings(trees: options.trees, seed: options.seed),
-      calibration: options.calibration,
-      threads: options.threads.count
+      label: cohort.labels.label,
+      settings: ForestModel.settings(trees: forest.trees, seed: cohort.seed),
+      calibration: forest.calibration,
+      threads: cohort.threads.count
     )
     try model.write(to: output)
     try model.card.write(beside: output)

@@ -1,6 +1,4 @@
-package import RandomForest
-
-/// How a forest is evaluated.
+/// How learners are evaluated: the same for every one of them.
 package struct EvaluationSettings: Sendable, Equatable, Codable {
   /// How cells are split in a run.
   package enum Split: Sendable, Equatable, Codable {
@@ -14,17 +12,27 @@ package struct EvaluationSettings: Sendable, Equatable, Codable {
   package var split = Split.folds(5)
   /// Number of runs, each with its own shuffle.
   package var repeats = 5
-  /// Seed of the splits and forests; the same seed gives the same bytes at any thread count.
+  /// Seed of the splits and learners; the same seed gives the same bytes at any thread count.
   package var seed: UInt64 = 0
-  /// Forest of every split; its seed is replaced by one drawn for run and fold.
-  package var forest = ForestSettings()
-  /// Calibration, fitted inside each training part.
-  package var calibration = CalibrationMethod.temperature
   /// Column whose cells must stay together, such as `donor_id`.
   package var group: String?
+  /// Whether cells are split without regard to ``group`` too, to show what that flatters.
+  package var includesUngrouped = true
   /// Column within whose values the scores are given too.
   package var within: String?
+  /// Shares of the training donors for learning curves, ascending; empty for none.
+  package var curve: [Double] = []
+  /// What was done to the labels.
+  package var labels = LabelRules()
 
   /// Creates the default settings; change the properties that differ.
   package init() {}
+
+  /// Test cells / training cells of a fold, for paired tests.
+  package var testShare: Double {
+    switch split {
+    case .folds(let count): 1 / Double(count - 1)
+    case .holdOut(let share): share / (1 - share)
+    }
+  }
 }

@@ -1,8 +1,7 @@
 package import Statistics
 
-/// `evaluation.json`: how well a forest recognises the label in cells that it was not trained on.
-package struct EvaluationReport: Sendable, Equatable, Codable {
-  /// Scores of one run over its tested cells; nil where undefined.
+extension EvaluationReport {
+  /// Scores of one run over its tested cells.
   package struct Scores: Sendable, Equatable, Codable {
     /// Tested cells.
     package var cells: Int
@@ -76,45 +75,6 @@ package struct EvaluationReport: Sendable, Equatable, Codable {
       perClass.map { ("F1 \($0.name)", $0.f1.mean, $0.f1.deviation) }
     }
   }
-
-  /// The scores among the cells of one value of a column.
-  package struct Within: Sendable, Equatable, Codable {
-    /// The value, `NA` for cells without one.
-    package var value: String
-    /// Its scores.
-    package var summary: Summary
-  }
-
-  /// One way of splitting.
-  package struct Arm: Sendable, Equatable, Codable {
-    /// `ungrouped`, or `grouped by` and the column.
-    package var name: String
-    /// All tested cells.
-    package var summary: Summary
-    /// Within the values of a column; empty when none was asked for.
-    package var within: [Within]
-    /// Each run.
-    package var runs: [Scores]
-  }
-
-  /// The program.
-  package var program: String
-  /// The label's column.
-  package var label: String
-  /// Class names.
-  package var classes: [String]
-  /// Labelled cells of each class.
-  package var classSizes: [Int]
-  /// Which features, and how many.
-  package var features: FeatureChoice
-  /// Number of features.
-  package var featureCount: Int
-  /// Splits, runs, seed and forest.
-  package var settings: EvaluationSettings
-  /// What was left out, one sentence each.
-  package var notes: [String]
-  /// Ungrouped, then grouped when asked for.
-  package var arms: [Arm]
 }
 
 extension EvaluationReport.Scores {

@@ -1,0 +1,150 @@
+package import KernelRidge
+import LinearAlgebra
+package import Statistics
+
+/// A kernel ridge classifier of one cohort, or of two that share what they can, as a learner.
+///
+/// Each cohort's features become normal scores of the ranks among its training cells, classes weighing alike, so that
+/// neither units nor the mix of classes set cohorts apart; a missing value becomes 0, the balanced median.
+package struct KernelLearner: Sendable, Equatable, Codable {
+  /// Kernel, ridge, metric.
+  package var settings = KernelRidgeSettings()
+  /// Normal scores beyond ± this are cut off.
+  package var scoreLimit = 2.6
+  /// Whether the source cohort is learned from too, where there is one.
+  package var usesSource = false
+  /// What sparse components of the training cells (of both cohorts) have to do with the features.
+  package var components = ComponentFitting.automatic
+
+  /// Creates the default settings; change the properties that differ.
+  package init() {}
+
+  /// A cohort's normal scores.
+  private struct Aligned {
+    let normalizer: QuantileNormalizer
+    let cells: LabelledFeatures
+  }
+
+  /// Fits the classifier, and a temperature on its scores of cells whose donor was left out.
+  ///
+  /// - Throws: ``InputError``.
+  func fit(_ task: LearningTask) throws -> FittedLearner {
+    let labels = task.data.labels(of: task.training)
+    let target = task.data.features.selectingRows(task.training)
+    let source = usesSource ? task.source : nil
+    let fitted = try FittedComponents.fitted(
+      source.map { target.appendingRows(of: $0.features) } ?? target,
+      families: task.data.families,
+      mode: components,
+      threads: task.threads
+    )
+    let classCount = task.data.classes.count
+    func aligned(_ features: Matrix, _ labels: [Int]) throws -> Aligned {
+      let own = try fitted?.applied(to: features) ?? features
+      return try self.aligned(own, labels: labels, classCount: classCount)
+    }
+    let own = try aligned(target, labels)
+    let other = try source.map { try aligned($0.features, $0.labels).cells }
+    return try Self.guarding {
+      let kernel = try KernelRidgeClassifier.fit(
+        own.cells,
+        other: other,
+        settings: settings,
+        threads: task.threads
+      )
+      let scores = try kernel.heldOutScores(
+        of: own.cells,
+        other: other,
+        groups: task.groups.map { groups in task.training.map { groups[$0] } },
+        threads: task.threads
+      )
+      let heldOut = kernel.probabilities(ofScores: scores).values
+      return .kernel(
+        FittedKernel(
+          components: fitted,
+          normalizer: own.normalizer,
+          kernel: kernel,
+          calibration: .fittingTemperature(
+            probabilities: heldOut,
+            truth: labels,
+            classCount: classCount
+          ),
+          heldOut: heldOut
+        )
+      )
+    }
+  }
+
+  private func aligned(
+    _ features: Matrix,
+    labels: [Int],
+    classCount: Int
+  ) throws -> Aligned {
+    let sizes = (0..<classCount).map { code in labels.count { $0 == code } }
+    let normalizer = QuantileNormalizer(
+      values: features.values,
+      columnCount: features.columnCount,
+      // Only the ratio of the weights counts.
+      weights: labels.map { 1 / Double(sizes[$0]) },
+      limit: scoreLimit
+    )
+    return Aligned(
+      normalizer: normalizer,
+      cells: try Self.guarding {
+        try LabelledFeatures(
+          FittedKernel.scores(features, normalizer),
+          labels: labels,
+          classCount: classCount
+        )
+      }
+    )
+  }
+
+  /// Errors of the classifier in this module's words.
+  static func guarding<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as KernelRidgeError {
+      throw InputError("\(error)")
+    }
+  }
+}
+
+/// A fitted kernel ridge classifier with what it needs to read raw features, and its calibration.
+package struct FittedKernel: Sendable, Equatable {
+  /// Components that the classifier sees in the place of the features; nil sees the features.
+  package let components: FittedComponents?
+  /// Ranks to normal scores of the cohort that is predicted.
+  package let normalizer: QuantileNormalizer
+  /// Classifier.
+  package let kernel: KernelRidgeClassifier
+  /// Calibration on held-out donors.
+  package let calibration: Calibration
+  /// Probabilities of the training cells with their donor left out, before calibration; empty in a model from a file.
+  let heldOut: [Double]
+
+  /// Probabilities before and after calibration: (cells, classes) each.
+  ///
+  /// - Throws: ``InputError``.
+  func probabilities(of features: Matrix) throws -> (raw: [Double], calibrated: [Double]) {
+    let own = try components?.applied(to: features) ?? features
+    guard own.columnCount == normalizer.knots.count else {
+      throw InputError(
+        "kernel ridge: fitted to \(normalizer.knots.count) features, found \(own.columnCount)"
+      )
+    }
+    let raw = try KernelLearner.guarding {
+      try kernel.probabilities(of: Self.scores(own, normalizer)).values
+    }
+    return (raw, calibration.calibrated(raw, classCount: kernel.classCount))
+  }
+
+  /// Normal scores, 0 where missing.
+  static func scores(_ features: Matrix, _ normalizer: QuantileNormalizer) -> Matrix {
+    Matrix(
+      rowCount: features.rowCount,
+      columnCount: features.columnCount,
+      values: normalizer.normalized(features.values).map { $0.isNaN ? 0 : $0 }
+    )
+  }
+}

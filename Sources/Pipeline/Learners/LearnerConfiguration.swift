@@ -1,0 +1,35 @@
+/// One learner, resolved: everything that decides what it learns from given cells and a seed.
+package struct LearnerConfiguration: Sendable, Equatable {
+  /// What learns.
+  package enum Method: Sendable, Equatable {
+    /// A class-balanced random forest.
+    case forest(ForestLearner)
+    /// BiLSTMs over tokens.
+    case network(NetworkLearner)
+    /// A kernel ridge classifier of one cohort or two.
+    case kernel(KernelLearner)
+  }
+
+  /// Short unique name: a column of tables, a word of `--arms`.
+  package var name: String
+  /// The learner in words.
+  package var title: String
+  /// What learns.
+  package var method: Method
+
+  /// Creates a configuration.
+  package init(name: String, title: String, method: Method) {
+    self.name = name
+    self.title = title
+    self.method = method
+  }
+
+  /// Whether it learns from a second cohort too.
+  package var needsSource: Bool {
+    switch method {
+    case .forest: false
+    case .network(let network): network.transfer.mode != .none
+    case .kernel(let kernel): kernel.usesSource
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import BiLSTM
+import LinearAlgebra
+import Statistics
+
+/// Raw features to the values of tokens, fitted on training cells and stored in the model file.
+package struct TokenTransform: Sendable, Equatable {
+  /// Settings of the fit.
+  package let settings: TokenSettings
+  /// Columns and tokens.
+  package let layout: TokenLayout
+  /// Scaling of the used columns; nil unless `standard`.
+  let scaler: StandardScaler?
+  /// Scaling of the used columns; nil unless `quantile`.
+  let normalizer: QuantileNormalizer?
+
+  /// Fits a transform to training cells × raw features; NaN is missing.
+  init(fitting features: Matrix, layout: TokenLayout, settings: TokenSettings) {
+    let used = Self.filled(features.selectingColumns(layout.used), settings.filling).values
+    let width = layout.used.count
+    self.init(
+      settings: settings,
+      layout: layout,
+      scaler: settings.scaling == .standard
+        ? StandardScaler(values: used, columnCount: width) : nil,
+      normalizer: settings.scaling == .quantile
+        ? QuantileNormalizer(values: used, columnCount: width) : nil
+    )
+  }
+
+  /// Puts stored parts together.
+  init(
+    settings: TokenSettings,
+    layout: TokenLayout,
+    scaler: StandardScaler?,
+    normalizer: QuantileNormalizer?
+  ) {
+    self.settings = settings
+    self.layout = layout
+    self.scaler = scaler
+    self.normalizer = normalizer
+  }
+
+  /// Names and true widths of the tokens.
+  var shapes: [TokenShape] {
+    layout.blocks.map { TokenShape(name: $0.name, width: $0.values.count + $0.indicators.count) }
+  }
+
+  /// Scaled columns side by side, missing ones 0, indicators last: what learners without tokens see.
+  func flat(_ features: Matrix) -> Matrix {
+    let values = scores(features)
+    return layout.indicated.isEmpty ? values : values.appendingColumns(of: indicators(features))
+  }
+
+  /// The tokens of some cells.
+  ///
+  /// - Throws: ``InputError``.
+  func tokens(_ features: Matrix) throws -> TokenTensor {
+    let scores = scores(features)
+    let marks = indicators(features)
+    let values = layout.blocks.map { block in
+      (0..<features.rowCount).flatMap { row in
+        block.values.map { Float(scores[row, $0]) } + block.indicators.map { Float(marks[row, $0]) }
+      }
+    }
+    do {
+      return try TokenTensor(
+        tokens: shapes,
+        cellCount: features.rowCount,
+        values: values,
+        isMissing: settings.masksMissing ? mask(features) : nil
+      )
+    } catch {
+      throw InputError("tokens: \(error)")
+    }
+  }
+
+  /// Cells × tokens: whether all columns of a token are missing; nil when none is.
+  private func mask(_ features: Matrix) -> [Bool]? {
+    let blocks = layout.blocks
+    var mask: [Bool] = []
+    for row in 0..<features.rowCount {
+      let own = blocks.map { block in
+        block.values.allSatisfy { features[row, layout.used[$0]].isNaN }
+      }
+      // A cell whose only values are in columns unseen in training shows its filling, rather than nothing.
+      mask += own.contains(false) ? own : own.map { _ in false }
+    }
+    return mask.contains(true) ? mask : nil
+  }
+
+  private func scores(_ features: Matrix) -> Matrix {
+    var values = Self.filled(features.selectingColumns(layout.used), settings.filling).values
+    if let scaler { values = scaler.scaled(values) }
+    if let normalizer { values = normalizer.normalized(values) }
+    let limit = settings.clip > 0 ? settings.clip : Double.infinity
+    return Matrix(
+      rowCount: features.rowCount,
+      columnCount: layout.used.count,
+      values: values.map { $0.isNaN ? 0 : min(max($0, -limit), limit) }
+    )
+  }
+
+  private func indicators(_ features: Matrix) -> Matrix {
+    Matrix(
+      rowCount: features.rowCount,
+      columnCount: layout.indicated.count,
+      values: (0..<features.rowCount).flatMap { row in
+        layout.indicated.map { features[row, $0].isNaN ? 1 : 0 }
+      }
+    )
+  }
+
+  private static func filled(_ features: Matrix, _ filling: TokenSettings.Filling) -> Matrix {
+    guard filling == .zero else { return features }
+    return Matrix(
+      rowCount: features.rowCount,
+      columnCount: features.columnCount,
+      values: features.values.map { $0.isNaN ? 0 : $0 }
+    )
+  }
+}
