@@ -47,6 +47,14 @@ package struct Sweep: Sendable {
   /// The measured channel: voltage in current clamp and I = 0, current in voltage clamp.
   package var response: Samples { info.clampMode == .voltageClamp ? current : voltage }
 
+  /// The same sweep in as little memory as exactness allows; see ``Samples/packed``.
+  package var packed: Sweep {
+    var sweep = self
+    sweep.voltage = voltage.packed
+    sweep.current = current.packed
+    return sweep
+  }
+
   /// The commanded channel: current in current clamp and I = 0, voltage in voltage clamp.
   package var stimulus: Samples { info.clampMode == .voltageClamp ? voltage : current }
 }

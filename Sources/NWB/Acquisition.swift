@@ -28,6 +28,7 @@ package struct Acquisition: Sendable, Equatable {
     switch response {
     case .single(let values): self.init(values: values)
     case .double(let values): self.init(values: values)
+    case .packed(let values): self.init(values: values.doubles(0..<values.count))
     }
   }
 

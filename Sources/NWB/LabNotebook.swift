@@ -46,11 +46,25 @@ package struct LabNotebook: Sendable {
     "Bridge Bal Value": ["Bridge Bal Enable"],
   ]
 
+  /// What rows are found by and sweeps are described from; other columns can be read all the same.
+  private static let expectedKeys = Set(
+    [
+      "SweepNum", "Sweep #", "EntrySourceType", "Set Sweep Count", "Stim Scale Factor",
+      "Scale Factor",
+    ]
+      + enableKeys.flatMap { [$0.key] + $0.value }
+  )
+
   /// Lists the devices and the keys of their tables.
   init(contents: NWBContents) throws(HDF5Error) {
     self.contents = contents
     for device in try contents.names(in: "/general/labnotebook") {
-      let numerical = try LabNotebookTable(contents: contents, device: device, kind: "numerical")
+      let numerical = try LabNotebookTable(
+        contents: contents,
+        device: device,
+        kind: "numerical",
+        expectedKeys: Self.expectedKeys
+      )
       let textual = try LabNotebookTable(contents: contents, device: device, kind: "textual")
       if numerical == nil && textual == nil { continue }
       tables.append(DeviceTables(device: device, numerical: numerical, textual: textual))

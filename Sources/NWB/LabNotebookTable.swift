@@ -3,7 +3,8 @@ import HDF5
 /// One table of a MIES lab notebook: rows are entries, columns are keys, layers are headstages.
 ///
 /// Only columns that are asked for are read, all rows and layers of a column at once. A numerical
-/// column is read with its neighbours of the same chunk, which the library has to inflate anyway.
+/// column is read with its neighbours of the same chunk, which the library has to inflate anyway; of these
+/// only the expected ones are kept, since a block of MIES's 32 columns takes up to 9 MB.
 struct LabNotebookTable: Sendable {
   /// Absolute path of the values.
   let path: String
@@ -14,13 +15,26 @@ struct LabNotebookTable: Sendable {
   /// Headstages 0 to 7 and, as layer 8, what belongs to none.
   let layerCount: Int
   private let blockWidth: Int
-  private var blocks: [Int: [Double]] = [:]
-  private var texts: [Int: [String]] = [:]
+  private let positions: [String: Int]
+  /// Columns that are kept when their block is read.
+  private let expected: Set<Int>
+  private var numbers: [Int: LabNotebookColumn<Double>] = [:]
+  private var texts: [Int: LabNotebookColumn<String>] = [:]
 
-  /// Reads the keys of a table.
+  /// Reads the keys of a table; `nil` when the table is missing or not three-dimensional.
   ///
-  /// - Returns: `nil` when the table is missing or not three-dimensional.
-  init?(contents: NWBContents, device: String, kind: String) throws(HDF5Error) {
+  /// - Parameters:
+  ///   - contents: the file.
+  ///   - device: name of the device.
+  ///   - kind: `numerical` or `textual`.
+  ///   - expectedKeys: columns that will probably be asked for.
+  /// - Throws: when the table is there and cannot be read.
+  init?(
+    contents: NWBContents,
+    device: String,
+    kind: String,
+    expectedKeys: Set<String> = []
+  ) throws(HDF5Error) {
     let root = "/general/labnotebook/\(device)/\(kind)"
     path = "\(root)Values"
     guard contents.kind("\(root)Keys") == .dataset, contents.kind(path) == .dataset else {
@@ -33,6 +47,9 @@ struct LabNotebookTable: Sendable {
     }
     let columns = min(keyTable.shape[1], values.shape[1])
     keys = try keyTable.readStrings(offset: [0, 0], count: [1, columns])
+    let positions = Dictionary(zip(keys, keys.indices)) { first, _ in first }
+    self.positions = positions
+    expected = Set(expectedKeys.compactMap { positions[$0] })
     layerCount = values.shape[2]
     rowCount = min(values.shape[0], try Self.usedRows(values) ?? values.shape[0])
     let chunk = values.chunkShape ?? [1, 1, 1]
@@ -40,30 +57,29 @@ struct LabNotebookTable: Sendable {
   }
 
   /// The position of a column; `nil` when the table has none of that name.
-  func index(of key: String) -> Int? {
-    keys.firstIndex(of: key)
-  }
+  func index(of key: String) -> Int? { positions[key] }
 
   /// A numerical column.
   mutating func numbers(
     _ column: Int,
     _ contents: NWBContents
   ) throws(HDF5Error) -> LabNotebookColumn<Double> {
+    if let known = numbers[column] { return known }
     let first = column / blockWidth * blockWidth
     let width = min(blockWidth, keys.count - first)
-    if blocks[first] == nil {
-      blocks[first] = try contents.file.dataset(path).readDoubles(
-        offset: [0, first, 0],
-        count: [rowCount, width, layerCount]
+    let block = try contents.file.dataset(path).readDoubles(
+      offset: [0, first, 0],
+      count: [rowCount, width, layerCount]
+    )
+    for other in first..<first + width where other == column || expected.contains(other) {
+      numbers[other] = LabNotebookColumn(
+        of: block,
+        rowStride: width * layerCount,
+        offset: (other - first) * layerCount,
+        layerCount: layerCount
       )
     }
-    return LabNotebookColumn(
-      values: blocks[first] ?? [],
-      rowCount: rowCount,
-      layerCount: layerCount,
-      rowStride: width * layerCount,
-      offset: (column - first) * layerCount
-    )
+    return numbers[column] ?? LabNotebookColumn(values: [], layerCount: layerCount)
   }
 
   /// A textual column.
@@ -71,19 +87,14 @@ struct LabNotebookTable: Sendable {
     _ column: Int,
     _ contents: NWBContents
   ) throws(HDF5Error) -> LabNotebookColumn<String> {
-    if texts[column] == nil {
-      texts[column] = try contents.file.dataset(path).readStrings(
-        offset: [0, column, 0],
-        count: [rowCount, 1, layerCount]
-      )
-    }
-    return LabNotebookColumn(
-      values: texts[column] ?? [],
-      rowCount: rowCount,
-      layerCount: layerCount,
-      rowStride: layerCount,
-      offset: 0
+    if let known = texts[column] { return known }
+    let values = try contents.file.dataset(path).readStrings(
+      offset: [0, column, 0],
+      count: [rowCount, 1, layerCount]
     )
+    let read = LabNotebookColumn(values: values, layerCount: layerCount)
+    texts[column] = read
+    return read
   }
 
   /// Rows that MIES has filled, from the wave note `Index:591;`; the rest of the table is reserve.
@@ -99,21 +110,28 @@ struct LabNotebookTable: Sendable {
   }
 }
 
-/// One column of a table, inside the block that it was read with.
+/// One column of a table: all layers of all rows in use.
 struct LabNotebookColumn<Value: Sendable>: Sendable {
-  /// The block, row by row.
+  /// Row by row.
   let values: [Value]
-  /// Rows in use.
-  let rowCount: Int
   /// Layers of each row.
   let layerCount: Int
-  /// Values from one row to the next.
-  let rowStride: Int
-  /// Values before the column in each row.
-  let offset: Int
+  /// Rows in use.
+  var rowCount: Int { layerCount > 0 ? values.count / layerCount : 0 }
 
   /// The value of a row and a layer.
-  subscript(row: Int, layer: Int) -> Value {
-    values[row * rowStride + offset + layer]
+  subscript(row: Int, layer: Int) -> Value { values[row * layerCount + layer] }
+}
+
+extension LabNotebookColumn {
+  /// Copies a column out of the block that it was read with: a row begins every `rowStride` values, the column
+  /// `offset` values further.
+  init(of block: [Value], rowStride: Int, offset: Int, layerCount: Int) {
+    var values: [Value] = []
+    values.reserveCapacity(block.count / max(1, rowStride) * layerCount)
+    for row in stride(from: offset, to: block.count, by: max(1, rowStride)) {
+      values.append(contentsOf: block[row..<row + layerCount])
+    }
+    self.init(values: values, layerCount: layerCount)
   }
 }

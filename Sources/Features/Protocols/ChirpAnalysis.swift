@@ -78,7 +78,7 @@ package struct ChirpAnalysis: Sendable {
     for k in 0..<count { voltage[k] /= number }
     return ChirpTrace(
       voltage: voltage,
-      current: first.sweep.current.slice(first.sweep.acquired).doubles(),
+      current: first.sweep.current.doubles(first.sweep.acquired),
       rate: first.sweep.info.samplingRate,
       stimulus: first.characteristics?.indices ?? first.epochs.stimulus
     )

@@ -77,15 +77,13 @@ package struct SampledTrace: Sendable {
   ///   - timeZero: the time (s from the sweep's sample 0) that is called zero.
   package init(_ sweep: Sweep, visible: Range<Int>? = nil, timeZero: Double = 0) {
     let range = visible ?? sweep.acquired
-    let isSingle = if case .single = sweep.voltage { true } else { false }
-    let isWhole = range == 0..<sweep.voltage.count
     self.init(
-      voltage: isWhole ? sweep.voltage.doubles() : sweep.voltage.slice(range).doubles(),
-      current: isWhole ? sweep.current.doubles() : sweep.current.slice(range).doubles(),
+      voltage: sweep.voltage.doubles(range),
+      current: sweep.current.doubles(range),
       rate: sweep.info.samplingRate,
       firstSample: range.lowerBound,
       timeZero: timeZero,
-      isSinglePrecision: isSingle
+      isSinglePrecision: sweep.voltage.isSinglePrecision
     )
   }
 

@@ -142,7 +142,7 @@ extension VectorInput {
     let needed = ratio < 1 ? Double(points - 1) * ratio : Double(points) * ratio
     let count = Int((needed - 1e-6).rounded(.up)) + (ratio < 1 ? 1 : 0)
     guard start + count <= sweep.acquired.upperBound else { return nil }
-    let samples = sweep.voltage.slice(start..<start + count).doubles()
+    let samples = sweep.voltage.doubles(start..<start + count)
     if ratio == 1 { return samples }
     if ratio > 1 {
       return (0..<points).map { k in

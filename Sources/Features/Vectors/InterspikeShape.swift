@@ -128,7 +128,7 @@ extension VectorInput {
     points: Int
   ) -> [Double] {
     let width = range.count / points
-    let samples = grid.voltage.slice(range.lowerBound..<range.lowerBound + width * points).doubles()
+    let samples = grid.voltage.doubles(range.lowerBound..<range.lowerBound + width * points)
     return (0..<points).map { k in
       var total = 0.0
       for index in k * width..<(k + 1) * width { total += samples[index] - threshold }

@@ -66,7 +66,7 @@ struct StimulusGrid {
   func means(_ edges: [Double]) -> [Double] {
     guard let lowest = edges.first, let highest = edges.last else { return [] }
     let range = (Int(lowest.rounded(.down))..<Int(highest.rounded(.up))).clamped(to: 0..<count)
-    let samples = voltage.slice(range).doubles()
+    let samples = voltage.doubles(range)
     return zip(edges, edges.dropFirst()).map { start, stop in
       Self.mean(
         samples,
@@ -93,7 +93,7 @@ struct StimulusGrid {
   func steadyVoltage(duration: Double) -> Double? {
     let start = end - Int((duration * rate).rounded())
     guard start >= first, end <= count else { return nil }
-    let samples = voltage.slice(start..<end).doubles()
+    let samples = voltage.doubles(start..<end)
     return samples.meanOfFinite(in: samples.indices)
   }
 }

@@ -97,7 +97,9 @@ package struct CellExtractor: Sendable {
       ontology: settings.ontology,
       criteria: settings.criteria,
       window: settings.configuration.window,
-      keeps: { sweep in ProtocolSweeps.families.contains(where: sweep.match.isIn) },
+      keeps: { sweep in
+        sweep.isSelected(selection) && ProtocolSweeps.families.contains(where: sweep.match.isIn)
+      },
       measures: { sweep, samples in
         sweep.isSelected(selection)
           ? spikes.of(samples, stimulus: sweep.stimulus, match: sweep.match) : nil

@@ -151,7 +151,8 @@ package struct RecordingSurveyor: Sendable {
       entry.qc = gate.evaluate(features, match: entry.match)
     }
     if keeps(entry) {
-      entry.sweep = sweep
+      // What waits for the protocol analyses is most of a cell's memory.
+      entry.sweep = sweep.packed
     } else if entry.info.clampMode == .currentClamp {
       entry.spikes = measures(entry, sweep)
     }
@@ -187,7 +188,7 @@ package struct RecordingSurveyor: Sendable {
     let start = Int((window.start * rate).rounded())
     let end = min(Int((window.end * rate).rounded()), sweep.acquired.upperBound)
     guard start < end else { return .none }
-    let values = sweep.stimulus.slice(start..<end).doubles().filter { !$0.isNaN }.sorted()
+    let values = sweep.stimulus.doubles(start..<end).filter { !$0.isNaN }.sorted()
     guard !values.isEmpty else { return .none }
     return StimulusCharacteristics(
       startTime: window.start,

@@ -90,7 +90,7 @@ struct RecordingFigure {
   /// A sweep as figures draw it, fill left out; `nil` without samples.
   static func figureSweep(_ surveyed: SurveyedSweep) -> FigureSweep? {
     guard let sweep = surveyed.sweep, !sweep.acquired.isEmpty else { return nil }
-    var response = sweep.response.slice(sweep.acquired).doubles()
+    var response = sweep.response.doubles(sweep.acquired)
     for gap in sweep.interiorFill {
       for index in gap where index < response.count { response[index] = .nan }
     }
@@ -100,7 +100,7 @@ struct RecordingFigure {
       startTime: 0,
       rate: surveyed.info.samplingRate,
       voltage: response,
-      current: sweep.stimulus.slice(sweep.acquired).doubles(),
+      current: sweep.stimulus.doubles(sweep.acquired),
       qcPassed: surveyed.qc?.passed
     )
   }
