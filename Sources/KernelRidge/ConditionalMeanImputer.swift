@@ -49,16 +49,6 @@ package struct ConditionalMeanImputer: Sendable, Equatable, Codable {
     self = fitted
   }
 
-  /// Puts stored parts together; nil when the shapes disagree or a value is not finite.
-  package init?(means: [Double], covariance: Matrix) {
-    guard
-      covariance.rowCount == means.count, covariance.columnCount == means.count,
-      covariance.firstNonFinite == nil, means.allSatisfy(\.isFinite)
-    else { return nil }
-    self.means = means
-    self.covariance = covariance
-  }
-
   /// The features with every NaN replaced; a cell with nothing but NaN becomes the mean.
   ///
   /// - Parameter features: (cells, features) of the same features.

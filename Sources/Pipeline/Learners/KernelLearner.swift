@@ -5,8 +5,7 @@ package import Statistics
 /// A kernel ridge classifier of one cohort, or of two that share what they can, as a learner.
 ///
 /// Each cohort's features become normal scores of the ranks among its training cells, classes weighing alike, so that
-/// neither units nor the mix of classes set cohorts apart; a missing value becomes what the cell's other features lead to
-/// expect, so that being missing says nothing.
+/// neither units nor the mix of classes set cohorts apart; a missing value becomes 0, the balanced median.
 package struct KernelLearner: Sendable, Equatable, Codable {
   /// Kernel, ridge, metric.
   package var settings = KernelRidgeSettings()
@@ -23,7 +22,6 @@ package struct KernelLearner: Sendable, Equatable, Codable {
   /// A cohort's normal scores.
   private struct Aligned {
     let normalizer: QuantileNormalizer
-    let imputer: ConditionalMeanImputer
     let cells: LabelledFeatures
   }
 
@@ -65,7 +63,6 @@ package struct KernelLearner: Sendable, Equatable, Codable {
         FittedKernel(
           components: fitted,
           normalizer: own.normalizer,
-          imputer: own.imputer,
           kernel: kernel,
           calibration: .fittingTemperature(
             probabilities: heldOut,
@@ -84,27 +81,23 @@ package struct KernelLearner: Sendable, Equatable, Codable {
     classCount: Int
   ) throws -> Aligned {
     let sizes = (0..<classCount).map { code in labels.count { $0 == code } }
-    // Only the ratio of the weights counts.
-    let weights = labels.map { 1 / Double(sizes[$0]) }
     let normalizer = QuantileNormalizer(
       values: features.values,
       columnCount: features.columnCount,
-      weights: weights,
+      // Only the ratio of the weights counts.
+      weights: labels.map { 1 / Double(sizes[$0]) },
       limit: scoreLimit
     )
-    let scores = FittedKernel.scores(features, normalizer)
-    return try Self.guarding {
-      let imputer = try ConditionalMeanImputer(scores, weights: weights)
-      return Aligned(
-        normalizer: normalizer,
-        imputer: imputer,
-        cells: try LabelledFeatures(
-          imputer.imputed(scores),
+    return Aligned(
+      normalizer: normalizer,
+      cells: try Self.guarding {
+        try LabelledFeatures(
+          FittedKernel.scores(features, normalizer),
           labels: labels,
           classCount: classCount
         )
-      )
-    }
+      }
+    )
   }
 
   /// Errors of the classifier in this module's words.
@@ -123,8 +116,6 @@ package struct FittedKernel: Sendable, Equatable {
   package let components: FittedComponents?
   /// Ranks to normal scores of the cohort that is predicted.
   package let normalizer: QuantileNormalizer
-  /// Fills missing normal scores of that cohort.
-  package let imputer: ConditionalMeanImputer
   /// Classifier.
   package let kernel: KernelRidgeClassifier
   /// Calibration on held-out donors.
@@ -143,17 +134,17 @@ package struct FittedKernel: Sendable, Equatable {
       )
     }
     let raw = try KernelLearner.guarding {
-      try kernel.probabilities(of: imputer.imputed(Self.scores(own, normalizer))).values
+      try kernel.probabilities(of: Self.scores(own, normalizer)).values
     }
     return (raw, calibration.calibrated(raw, classCount: kernel.classCount))
   }
 
-  /// Normal scores, NaN where missing.
+  /// Normal scores, 0 where missing.
   static func scores(_ features: Matrix, _ normalizer: QuantileNormalizer) -> Matrix {
     Matrix(
       rowCount: features.rowCount,
       columnCount: features.columnCount,
-      values: normalizer.normalized(features.values)
+      values: normalizer.normalized(features.values).map { $0.isNaN ? 0 : $0 }
     )
   }
 }

@@ -11,8 +11,8 @@ struct StoredKernel: Codable {
   var scoreLimit: Double
   var components: FittedComponents?
 
-  /// Puts the arrays `metric` (p, p), `points` (N, p), `coefficients` (N, K), `offsets` (K), `imputer_means` (p),
-  /// `imputer_covariance` (p, p) and the normal scores' tables into a file.
+  /// Puts the arrays `metric` (p, p), `points` (N, p), `coefficients` (N, K), `offsets` (K) and the normal scores'
+  /// tables into a file.
   init(_ fitted: FittedKernel, into arrays: inout [String: ModelFile.Values]) {
     classifier = StoredClassifier(fitted.kernel)
     calibration = fitted.calibration
@@ -22,8 +22,6 @@ struct StoredKernel: Codable {
     arrays["points"] = .reals(fitted.kernel.points.values)
     arrays["coefficients"] = .reals(fitted.kernel.coefficients.values)
     arrays["offsets"] = .reals(fitted.kernel.offsets)
-    arrays["imputer_means"] = .reals(fitted.imputer.means)
-    arrays["imputer_covariance"] = .reals(fitted.imputer.covariance.values)
     fitted.normalizer.store(into: &arrays, prefix: "")
   }
 
@@ -34,23 +32,10 @@ struct StoredKernel: Codable {
     FittedKernel(
       components: components,
       normalizer: try QuantileNormalizer(file, path: path, prefix: "", limit: scoreLimit),
-      imputer: try imputer(file, path: path),
       kernel: try classifier.classifier(file, path: path),
       calibration: calibration,
       heldOut: []
     )
-  }
-
-  private func imputer(_ file: ModelFile, path: String) throws -> ConditionalMeanImputer {
-    let width = classifier.featureCount
-    let imputer = ConditionalMeanImputer(
-      means: try file.reals("imputer_means", path),
-      covariance: try file.matrix("imputer_covariance", path, columns: width)
-    )
-    guard let imputer, imputer.means.count == width else {
-      throw InputError("\(path): the model's arrays do not fit together; train it again")
-    }
-    return imputer
   }
 }
 
