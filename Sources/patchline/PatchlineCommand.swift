@@ -26,7 +26,7 @@ struct PatchlineCommand: AsyncParsableCommand {
       CompareIPFXCommand.self,
       ImportCommand.self, MergeCommand.self, ExplainCommand.self, SimulateCommand.self,
       ShowCommand.self, SpcaCommand.self, TrainCommand.self, EvaluateCommand.self,
-      PredictCommand.self, StudyCommand.self,
+      PredictCommand.self, TransferCommand.self, WeightsCommand.self, StudyCommand.self,
     ]
   )
 

@@ -18,6 +18,8 @@ package struct EvaluationInput: Sendable {
   package let within: [String]?
   /// The source cohort in the target's terms; nil without one.
   package let source: LearningData?
+  /// Donors of each class; nil where they are not known.
+  package let donorCounts: [Int]?
   /// What was left out, one sentence each.
   package let notes: [String]
 
@@ -43,6 +45,7 @@ package struct EvaluationInput: Sendable {
     self.data = data
     self.label = label
     featureNames = input.names
+    donorCounts = labelled.donorCounts(input)
     self.choice = choice ?? input.choice
     donors = try settings.group.map { column in
       let texts = try input.texts(column)

@@ -1,11 +1,12 @@
 package import KernelRidge
 import LinearAlgebra
-package import Statistics
+import Statistics
 
 /// A kernel ridge classifier of one cohort, or of two that share what they can, as a learner.
 ///
 /// Each cohort's features become normal scores of the ranks among its training cells, classes weighing alike, so that
-/// neither units nor the mix of classes set cohorts apart; a missing value becomes 0, the balanced median.
+/// neither units nor the mix of classes set cohorts apart; a missing value becomes what the cell's other features lead
+/// to expect, so that what was not measured is no signal.
 package struct KernelLearner: Sendable, Equatable, Codable {
   /// Kernel, ridge, metric.
   package var settings = KernelRidgeSettings()
@@ -21,7 +22,7 @@ package struct KernelLearner: Sendable, Equatable, Codable {
 
   /// A cohort's normal scores.
   private struct Aligned {
-    let normalizer: QuantileNormalizer
+    let reader: ScoreReader
     let cells: LabelledFeatures
   }
 
@@ -62,7 +63,7 @@ package struct KernelLearner: Sendable, Equatable, Codable {
       return .kernel(
         FittedKernel(
           components: fitted,
-          normalizer: own.normalizer,
+          reader: own.reader,
           kernel: kernel,
           calibration: .fittingTemperature(
             probabilities: heldOut,
@@ -81,23 +82,22 @@ package struct KernelLearner: Sendable, Equatable, Codable {
     classCount: Int
   ) throws -> Aligned {
     let sizes = (0..<classCount).map { code in labels.count { $0 == code } }
-    let normalizer = QuantileNormalizer(
-      values: features.values,
-      columnCount: features.columnCount,
-      // Only the ratio of the weights counts.
-      weights: labels.map { 1 / Double(sizes[$0]) },
-      limit: scoreLimit
-    )
-    return Aligned(
-      normalizer: normalizer,
-      cells: try Self.guarding {
-        try LabelledFeatures(
-          FittedKernel.scores(features, normalizer),
+    return try Self.guarding {
+      let reader = try ScoreReader(
+        fitting: features,
+        // Only the ratio of the weights counts.
+        weights: labels.map { 1 / Double(sizes[$0]) },
+        limit: scoreLimit
+      )
+      return Aligned(
+        reader: reader,
+        cells: try LabelledFeatures(
+          try reader.scores(of: features),
           labels: labels,
           classCount: classCount
         )
-      }
-    )
+      )
+    }
   }
 
   /// Errors of the classifier in this module's words.
@@ -107,44 +107,5 @@ package struct KernelLearner: Sendable, Equatable, Codable {
     } catch let error as KernelRidgeError {
       throw InputError("\(error)")
     }
-  }
-}
-
-/// A fitted kernel ridge classifier with what it needs to read raw features, and its calibration.
-package struct FittedKernel: Sendable, Equatable {
-  /// Components that the classifier sees in the place of the features; nil sees the features.
-  package let components: FittedComponents?
-  /// Ranks to normal scores of the cohort that is predicted.
-  package let normalizer: QuantileNormalizer
-  /// Classifier.
-  package let kernel: KernelRidgeClassifier
-  /// Calibration on held-out donors.
-  package let calibration: Calibration
-  /// Probabilities of the training cells with their donor left out, before calibration; empty in a model from a file.
-  let heldOut: [Double]
-
-  /// Probabilities before and after calibration: (cells, classes) each.
-  ///
-  /// - Throws: ``InputError``.
-  func probabilities(of features: Matrix) throws -> (raw: [Double], calibrated: [Double]) {
-    let own = try components?.applied(to: features) ?? features
-    guard own.columnCount == normalizer.knots.count else {
-      throw InputError(
-        "kernel ridge: fitted to \(normalizer.knots.count) features, found \(own.columnCount)"
-      )
-    }
-    let raw = try KernelLearner.guarding {
-      try kernel.probabilities(of: Self.scores(own, normalizer)).values
-    }
-    return (raw, calibration.calibrated(raw, classCount: kernel.classCount))
-  }
-
-  /// Normal scores, 0 where missing.
-  static func scores(_ features: Matrix, _ normalizer: QuantileNormalizer) -> Matrix {
-    Matrix(
-      rowCount: features.rowCount,
-      columnCount: features.columnCount,
-      values: normalizer.normalized(features.values).map { $0.isNaN ? 0 : $0 }
-    )
   }
 }

@@ -24,6 +24,24 @@ package struct LearnerConfiguration: Sendable, Equatable {
     self.method = method
   }
 
+  /// Whether it is a forest.
+  package var isForest: Bool {
+    guard case .forest = method else { return false }
+    return true
+  }
+
+  /// Whether it is made of networks.
+  package var isNetwork: Bool {
+    guard case .network = method else { return false }
+    return true
+  }
+
+  /// Whether it learns from the target's labels.
+  package var seesTarget: Bool {
+    guard case .network(let network) = method else { return true }
+    return network.transfer.mode != .sourceOnly
+  }
+
   /// Whether it learns from a second cohort too.
   package var needsSource: Bool {
     switch method {

@@ -54,7 +54,7 @@ struct NetworkFit {
       validationShare: learner.validationShare,
       generator: generator.split(0)
     )
-    let transform = TokenTransform(
+    let transform = try TokenTransform(
       fitting: task.data.features.selectingRows(learning),
       layout: layout,
       settings: learner.tokens

@@ -85,7 +85,7 @@ struct NetworkStages {
   /// One encoder, the target's head first, the source's second.
   private func joint(_ source: LearningData?, _ layout: TokenLayout) throws -> BiLSTMModel {
     let source = try Self.required(source)
-    let transform = TokenTransform(
+    let transform = try TokenTransform(
       fitting: source.features,
       layout: layout,
       settings: learner.tokens

@@ -28,7 +28,7 @@ struct SourceTraining {
       validationShare: learner.transfer.sourceValidationShare,
       generator: generator.split(10)
     )
-    let transform = TokenTransform(
+    let transform = try TokenTransform(
       fitting: source.features.selectingRows(learning),
       layout: layout,
       settings: learner.tokens

@@ -16,6 +16,9 @@ package struct TokenSettings: Sendable, Equatable, Codable {
     case zero
     /// 0 after the scaling: the mean, or the median of normal scores.
     case centre
+    /// After the scaling, what the cell's other features lead to expect (``ConditionalMeanImputer``): what was not
+    /// measured is then no signal.
+    case expected
   }
 
   /// Scaling.

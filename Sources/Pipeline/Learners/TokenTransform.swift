@@ -1,4 +1,5 @@
 import BiLSTM
+import KernelRidge
 import LinearAlgebra
 import Statistics
 
@@ -12,18 +13,40 @@ package struct TokenTransform: Sendable, Equatable {
   let scaler: StandardScaler?
   /// Scaling of the used columns; nil unless `quantile`.
   let normalizer: QuantileNormalizer?
+  /// Filling of the scaled columns; nil unless `expected`.
+  let imputer: ConditionalMeanImputer?
 
   /// Fits a transform to training cells × raw features; NaN is missing.
-  init(fitting features: Matrix, layout: TokenLayout, settings: TokenSettings) {
+  ///
+  /// - Throws: ``InputError`` when the filling cannot be fitted.
+  init(fitting features: Matrix, layout: TokenLayout, settings: TokenSettings) throws {
     let used = Self.filled(features.selectingColumns(layout.used), settings.filling).values
     let width = layout.used.count
-    self.init(
+    let scaling = TokenTransform(
       settings: settings,
       layout: layout,
       scaler: settings.scaling == .standard
         ? StandardScaler(values: used, columnCount: width) : nil,
       normalizer: settings.scaling == .quantile
-        ? QuantileNormalizer(values: used, columnCount: width) : nil
+        ? QuantileNormalizer(values: used, columnCount: width) : nil,
+      imputer: nil
+    )
+    guard settings.filling == .expected else {
+      self = scaling
+      return
+    }
+    let imputer = try KernelLearner.guarding {
+      try ConditionalMeanImputer(
+        scaling.scaled(features),
+        weights: [Double](repeating: 1, count: features.rowCount)
+      )
+    }
+    self.init(
+      settings: settings,
+      layout: layout,
+      scaler: scaling.scaler,
+      normalizer: scaling.normalizer,
+      imputer: imputer
     )
   }
 
@@ -32,12 +55,14 @@ package struct TokenTransform: Sendable, Equatable {
     settings: TokenSettings,
     layout: TokenLayout,
     scaler: StandardScaler?,
-    normalizer: QuantileNormalizer?
+    normalizer: QuantileNormalizer?,
+    imputer: ConditionalMeanImputer?
   ) {
     self.settings = settings
     self.layout = layout
     self.scaler = scaler
     self.normalizer = normalizer
+    self.imputer = imputer
   }
 
   /// Names and true widths of the tokens.
@@ -46,8 +71,8 @@ package struct TokenTransform: Sendable, Equatable {
   }
 
   /// Scaled columns side by side, missing ones 0, indicators last: what learners without tokens see.
-  func flat(_ features: Matrix) -> Matrix {
-    let values = scores(features)
+  func flat(_ features: Matrix) throws -> Matrix {
+    let values = try scores(features)
     return layout.indicated.isEmpty ? values : values.appendingColumns(of: indicators(features))
   }
 
@@ -55,7 +80,7 @@ package struct TokenTransform: Sendable, Equatable {
   ///
   /// - Throws: ``InputError``.
   func tokens(_ features: Matrix) throws -> TokenTensor {
-    let scores = scores(features)
+    let scores = try scores(features)
     let marks = indicators(features)
     let values = layout.blocks.map { block in
       (0..<features.rowCount).flatMap { row in
@@ -88,7 +113,8 @@ package struct TokenTransform: Sendable, Equatable {
     return mask.contains(true) ? mask : nil
   }
 
-  private func scores(_ features: Matrix) -> Matrix {
+  /// The used columns, scaled and cut off, NaN where missing.
+  private func scaled(_ features: Matrix) -> Matrix {
     var values = Self.filled(features.selectingColumns(layout.used), settings.filling).values
     if let scaler { values = scaler.scaled(values) }
     if let normalizer { values = normalizer.normalized(values) }
@@ -96,7 +122,17 @@ package struct TokenTransform: Sendable, Equatable {
     return Matrix(
       rowCount: features.rowCount,
       columnCount: layout.used.count,
-      values: values.map { $0.isNaN ? 0 : min(max($0, -limit), limit) }
+      values: values.map { $0.isNaN ? $0 : min(max($0, -limit), limit) }
+    )
+  }
+
+  private func scores(_ features: Matrix) throws -> Matrix {
+    let values = scaled(features)
+    if let imputer { return try KernelLearner.guarding { try imputer.imputed(values) } }
+    return Matrix(
+      rowCount: values.rowCount,
+      columnCount: values.columnCount,
+      values: values.values.map { $0.isNaN ? 0 : $0 }
     )
   }
 

@@ -120,6 +120,12 @@ package struct LearnedModel: Sendable {
   ) -> Metadata {
     let (input, features) = (request.input, request.features)
     let held = fitted.heldOut(labels: input.data.labels)
+    var training = ForestModel.TrainingScores(
+      held,
+      cells: input.data.cells.count,
+      classSizes: input.data.classSizes
+    )
+    training.donors = input.donorCounts
     return Metadata(
       program: "patchline \(PatchlineVersion.number)",
       signature: ModelSignature(
@@ -134,11 +140,7 @@ package struct LearnedModel: Sendable {
       learner: learner,
       seed: request.seed,
       sourceCells: learner.needsSource ? input.source?.cells.count ?? 0 : 0,
-      training: ForestModel.TrainingScores(
-        held,
-        cells: input.data.cells.count,
-        classSizes: input.data.classSizes
-      ),
+      training: training,
       trainingBasis: held.basis
     )
   }

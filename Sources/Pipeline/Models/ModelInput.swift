@@ -131,6 +131,11 @@ package struct ModelInput: Sendable {
     return found.texts
   }
 
+  /// Whether a column is known of the cells.
+  package func hasAnnotation(_ name: String) -> Bool {
+    annotations.contains { $0.name == name }
+  }
+
   /// Whether a cell has at least one of the features.
   package func hasFeatures(_ row: Int) -> Bool {
     names.indices.contains { !values[row, $0].isNaN }

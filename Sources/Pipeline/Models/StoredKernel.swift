@@ -9,6 +9,7 @@ struct StoredKernel: Codable {
   var classifier: StoredClassifier
   var calibration: Calibration
   var scoreLimit: Double
+  var imputer: ConditionalMeanImputer
   var components: FittedComponents?
 
   /// Puts the arrays `metric` (p, p), `points` (N, p), `coefficients` (N, K), `offsets` (K) and the normal scores'
@@ -16,13 +17,14 @@ struct StoredKernel: Codable {
   init(_ fitted: FittedKernel, into arrays: inout [String: ModelFile.Values]) {
     classifier = StoredClassifier(fitted.kernel)
     calibration = fitted.calibration
-    scoreLimit = fitted.normalizer.limit
+    scoreLimit = fitted.reader.normalizer.limit
+    imputer = fitted.reader.imputer
     components = fitted.components
     arrays["metric"] = .reals(fitted.kernel.metric.map.values)
     arrays["points"] = .reals(fitted.kernel.points.values)
     arrays["coefficients"] = .reals(fitted.kernel.coefficients.values)
     arrays["offsets"] = .reals(fitted.kernel.offsets)
-    fitted.normalizer.store(into: &arrays, prefix: "")
+    fitted.reader.normalizer.store(into: &arrays, prefix: "")
   }
 
   /// The classifier.
@@ -31,7 +33,10 @@ struct StoredKernel: Codable {
   func kernel(_ file: ModelFile, path: String) throws -> FittedKernel {
     FittedKernel(
       components: components,
-      normalizer: try QuantileNormalizer(file, path: path, prefix: "", limit: scoreLimit),
+      reader: ScoreReader(
+        normalizer: try QuantileNormalizer(file, path: path, prefix: "", limit: scoreLimit),
+        imputer: imputer
+      ),
       kernel: try classifier.classifier(file, path: path),
       calibration: calibration,
       heldOut: []

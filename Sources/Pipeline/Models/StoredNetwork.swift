@@ -1,4 +1,5 @@
 import BiLSTM
+import KernelRidge
 import Statistics
 import Tables
 
@@ -12,6 +13,7 @@ struct StoredNetwork: Codable {
     var heads: [HeadConfiguration]
     var classShares: [[Double]]
     var calibration: Calibration
+    var imputer: ConditionalMeanImputer?
   }
 
   var members: [Member]
@@ -31,7 +33,8 @@ struct StoredNetwork: Codable {
         tokens: member.model.tokens,
         heads: member.model.heads,
         classShares: member.model.classShares,
-        calibration: member.calibration
+        calibration: member.calibration,
+        imputer: member.transform.imputer
       )
     }
     for (index, member) in network.members.enumerated() {
@@ -78,7 +81,8 @@ extension StoredNetwork.Member {
           scales: try file.reals(prefix + "scales", path)
         ) : nil,
       normalizer: settings.scaling == .quantile
-        ? try QuantileNormalizer(file, path: path, prefix: prefix, limit: .infinity) : nil
+        ? try QuantileNormalizer(file, path: path, prefix: prefix, limit: .infinity) : nil,
+      imputer: imputer
     )
   }
 

@@ -19,6 +19,9 @@ struct CohortOptions: ParsableArguments {
   var seed: UInt64 = 0
   @OptionGroup var threads: ThreadOptions
 
+  /// What networks and kernels take without `--features`: whole families, not the components of them.
+  func vectorsByDefault() throws -> FeatureChoice { features ?? .vectors }
+
   /// Features and labelled cells of the run.
   ///
   /// - Parameters:

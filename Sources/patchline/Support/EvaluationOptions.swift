@@ -19,14 +19,23 @@ struct EvaluationOptions: ParsableArguments {
     help: ArgumentHelp("Scores within the values of this column too.", valueName: "column")
   )
   var within: String?
-  @Option(name: .customLong("protocol"), help: "kfold or holdout.")
-  var split = SplitName.kfold
-  @Option(name: .long, help: "Folds of a run.")
-  var folds = 5
-  @Option(name: .customLong("test-share"), help: "Share of the cells that a hold-out tests.")
-  var testShare = 0.2
-  @Option(name: .long, help: "Runs, each with its own shuffle.")
-  var repeats = 5
+  @Option(
+    name: .customLong("protocol"),
+    help: "kfold or holdout; kfold unless a preset says otherwise."
+  )
+  var split: SplitName?
+  @Option(name: .long, help: "Folds of a run; 5 unless a preset says otherwise.")
+  var folds: Int?
+  @Option(
+    name: .customLong("test-share"),
+    help: "Share of the cells that a hold-out tests; 0.2 unless a preset says otherwise."
+  )
+  var testShare: Double?
+  @Option(
+    name: .long,
+    help: "Runs, each with its own shuffle; 5 unless a preset says otherwise."
+  )
+  var repeats: Int?
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -47,9 +56,9 @@ struct EvaluationOptions: ParsableArguments {
   var against: String?
 
   mutating func validate() throws {
-    if folds < 2 { throw ValidationError("--folds must be at least 2") }
-    if repeats < 1 { throw ValidationError("--repeats must be at least 1") }
-    guard testShare > 0, testShare < 1 else {
+    if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
+    if let repeats, repeats < 1 { throw ValidationError("--repeats must be at least 1") }
+    if let testShare, testShare <= 0 || testShare >= 1 {
       throw ValidationError("--test-share must lie between 0 and 1, both excluded")
     }
     if groupedOnly, group == nil { throw ValidationError("--grouped-only needs --group") }
@@ -67,11 +76,18 @@ struct EvaluationOptions: ParsableArguments {
     }.sorted()
   }
 
-  /// The settings of an evaluation.
-  func settings(seed: UInt64, labels: LabelRules) throws -> EvaluationSettings {
+  /// The settings of an evaluation; what was not asked for is the preset's.
+  func settings(
+    seed: UInt64,
+    labels: LabelRules,
+    defaults: LearnerPreset.Evaluation = LearnerPreset.Evaluation()
+  ) throws -> EvaluationSettings {
     var settings = EvaluationSettings()
-    settings.split = split == .kfold ? .folds(folds) : .holdOut(testShare: testShare)
-    settings.repeats = repeats
+    let split = split ?? (defaults.testShare > 0 && folds == nil ? .holdout : .kfold)
+    let share = testShare ?? (defaults.testShare > 0 ? defaults.testShare : 0.2)
+    settings.split =
+      split == .kfold ? .folds(folds ?? defaults.folds) : .holdOut(testShare: share)
+    settings.repeats = repeats ?? defaults.repeats
     settings.seed = seed
     settings.group = group
     settings.includesUngrouped = !groupedOnly

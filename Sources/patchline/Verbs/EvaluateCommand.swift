@@ -8,10 +8,14 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Measure how well a classifier recognises a label, on cells it was not trained on.",
     discussion: """
-      Example:
+      Examples:
         patchline evaluate forest run --label subclass --group donor_id
+        patchline evaluate bilstm run --label subclass --group donor_id
+        patchline evaluate kernel run --label subclass --group donor_id
       """,
-    subcommands: [EvaluateForestCommand.self]
+    subcommands: [
+      EvaluateForestCommand.self, EvaluateBiLSTMCommand.self, EvaluateKernelCommand.self,
+    ]
   )
 }
 

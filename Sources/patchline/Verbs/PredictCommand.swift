@@ -8,6 +8,7 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Predict the label of every cell of a run with a trained model.",
     discussion: """
+      Any model of 'train' or 'transfer'; a run whose features differ is refused.
       Writes cell_id, predicted, confidence, abstained, p_<class>…;
       probabilities are calibrated. Below --min-confidence the model abstains:
       predicted is NA, the probabilities stay. A cell without any of the
@@ -16,6 +17,7 @@ struct PredictCommand: ParsableCommand {
       Examples:
         patchline predict model.h5 run -o predictions.csv
         patchline predict model.h5 run -o - --min-confidence 0.8
+        patchline predict bilstm.h5 run -o predictions.csv --attention
       """
   )
 
@@ -33,6 +35,8 @@ struct PredictCommand: ParsableCommand {
     help: ArgumentHelp("Abstain below this probability, 0 to 1.", valueName: "p")
   )
   var minimumConfidence = 0.0
+  @Flag(name: .long, help: "Columns with the attention to each family, for a BiLSTM.")
+  var attention = false
   @OptionGroup var threads: ThreadOptions
 
   mutating func validate() throws {
@@ -42,14 +46,14 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let forest = try ForestModel.read(model)
-    let predictions = try forest.predict(
+    let table = try TrainedModel.read(model).predict(
       try FeatureFile.read(RunFolder(runPath)),
       source: runPath,
       minimumConfidence: minimumConfidence,
       threads: threads.count
     )
-    let csv = forest.csv(predictions)
+    let csv = table.csv(attention: attention)
+    let predictions = table.predictions
     if output == "-" {
       Console.write(csv)
     } else {

@@ -8,10 +8,12 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a classifier on the labelled cells of a run.",
     discussion: """
-      Example:
+      Examples:
         patchline train forest run --label kind --labels kinds.csv -o model.h5
+        patchline train kernel run --label subclass -o model.h5
+        patchline train bilstm run --label subclass -o model.h5
       """,
-    subcommands: [TrainForestCommand.self]
+    subcommands: [TrainForestCommand.self, TrainBiLSTMCommand.self, TrainKernelCommand.self]
   )
 }
 
