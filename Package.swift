@@ -48,9 +48,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // C libraries
@@ -104,7 +106,9 @@ let package = Package(
         "LinearAlgebra", "Statistics", "SparsePCA", "RandomForest", "KernelRidge", "BiLSTM", yams,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       resources: [
         .embedInCode("Learners/Presets/patchline.yaml"),
@@ -206,6 +210,8 @@ let package = Package(
       [
         "Pipeline", "Features", "NWB", "Simulation", "Tables", "HDF5", "LinearAlgebra",
         "Statistics", "SparsePCA", "RandomForest", "KernelRidge", "BiLSTM", "TestSupport",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
     tests("ReportTests", ["Report", "Pipeline", "Tables", "TestSupport"]),

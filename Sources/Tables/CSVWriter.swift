@@ -41,11 +41,12 @@ package struct CSVWriter {
   /// - Precondition: as many fields as the header has columns.
   package mutating func append(_ row: [Field]) {
     precondition(row.count == width, "row has \(row.count) fields, header \(width)")
-    for (index, field) in row.enumerated() {
-      if index > 0 { text.append(",") }
-      text.append(Self.format(field))
-    }
-    text.append("\n")
+    text.append(Self.line(row))
+  }
+
+  /// One row with its line end, for tables that are written as they come.
+  package static func line(_ row: [Field]) -> String {
+    row.map(format).joined(separator: ",") + "\n"
   }
 
   /// The characters of one field, quoted where needed.

@@ -27,6 +27,7 @@ struct PatchlineCommand: AsyncParsableCommand {
       ImportCommand.self, MergeCommand.self, ExplainCommand.self, SimulateCommand.self,
       ShowCommand.self, SpcaCommand.self, TrainCommand.self, EvaluateCommand.self,
       PredictCommand.self, TransferCommand.self, WeightsCommand.self, StudyCommand.self,
+      WorkerCommand.self,
     ]
   )
 
@@ -46,6 +47,9 @@ struct PatchlineCommand: AsyncParsableCommand {
     } catch let error as InputError {
       Console.error(error.description)
       Self.exit(withError: ExitCode(65))
+    } catch let error as RunError {
+      Console.error(error.description)
+      Self.exit(withError: ExitCode(1))
     } catch {
       Self.exit(withError: error)
     }

@@ -24,21 +24,13 @@ struct ExplainedRun {
     let settings = try AnalysisSettings(ExtractConfiguration())
     let runFolder = RunFolder(folder.file("run"))
     let input = InputFile(path: path, cellID: name)
-    let started = Date()
-    let summary = try await ExtractionRun(settings: settings, folder: runFolder, threads: 1)
-      .run([input]) { _ in }
-    result = try #require(summary.results.first)
-    try RunDocument(
-      configuration: settings.configuration,
-      configurationHash: settings.hash,
-      command: ["patchline", "extract"],
-      inputs: summary.results.map(\.input),
-      cells: 1,
-      failedCells: 0,
-      threads: 1,
-      started: started,
-      finished: Date()
-    ).write(to: runFolder.file("run.json"))
+    let summary = try await ExtractionRun(
+      settings: settings,
+      folder: runFolder,
+      program: BuiltProgram.worker()
+    ).run([input]) { _ in }
+    #expect(summary.computed == 1)
+    result = try #require(runFolder.results().first)
   }
 
   func explain() throws -> ExplainedCell { try CellExplainer(run: run).explain(name) }

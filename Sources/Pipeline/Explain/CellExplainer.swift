@@ -47,16 +47,8 @@ package struct CellExplainer {
 
   /// Ids of the cells of the run, sorted.
   package func cellIDs() -> [String] {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder.cells)
-    } catch {
-      return []
-    }
-    return names.filter { $0.hasSuffix(".json") }.map { name in
-      let stem = String(name.dropLast(".json".count))
-      return stem.removingPercentEncoding ?? stem
-    }.sorted()
+    // A run folder without cells has no ids.
+    (try? folder.storedCells()) ?? []
   }
 
   /// The stored result of a cell.
@@ -86,7 +78,7 @@ package struct CellExplainer {
   ///   be read in the first place.
   package func explain(_ cellID: String, fileNow moved: String? = nil) throws -> ExplainedCell {
     let stored = try result(of: cellID)
-    if let failure = stored.failures.first(where: { $0.stage == "open" }), stored.isUnreadable {
+    if stored.isUnreadable, let failure = stored.failures.first {
       throw InputError("\(cellID) has no numbers to explain: \(failure.message)")
     }
     let path = try checkedPath(of: stored, moved: moved)

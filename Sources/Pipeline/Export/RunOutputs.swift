@@ -1,44 +1,34 @@
-import Features
 import Foundation
 import Tables
 
-/// The matrix files of a run: `features.h5ad` and the exports that were asked for.
-package struct RunOutputs {
-  private let results: [CellResult]
-  private let settings: AnalysisSettings
-  private let exportIPFX: String?
-  private let sequenceLabels: [String: String]?
+/// Which files of a run are written besides the tables that every run has.
+package struct RunOutputs: Sendable {
+  /// `spikes.csv`.
+  package var withSpikes: Bool
+  /// Code of IPFX's vector files; `nil` for none.
+  package var exportIPFX: String?
+  /// Labels by cell id for the sequence export; `nil` for no export.
+  package var sequenceLabels: [String: String]?
 
-  /// Sets up the outputs.
-  ///
-  /// - Parameters:
-  ///   - results: one a cell, sorted.
-  ///   - settings: what the results were computed with.
-  ///   - exportIPFX: code of IPFX's vector files; `nil` for none.
-  ///   - sequenceLabels: labels by cell id for the sequence export; `nil` for no export.
+  /// Creates a choice; the defaults are those of the command line.
   package init(
-    _ results: [CellResult],
-    settings: AnalysisSettings,
+    withSpikes: Bool = false,
     exportIPFX: String? = nil,
     sequenceLabels: [String: String]? = nil
   ) {
-    self.results = results
-    self.settings = settings
+    self.withSpikes = withSpikes
     self.exportIPFX = exportIPFX
     self.sequenceLabels = sequenceLabels
   }
 
-  /// Writes the files; nothing when no cell could be read.
+  /// Writes the matrix files: `features.h5ad` and the exports that were asked for.
   ///
+  /// - Parameters:
+  ///   - table: the matrix.
+  ///   - sequenceWidth: least width of a token; the preset's.
+  ///   - folder: where they go.
   /// - Throws: ``OutputError``.
-  package func write(to folder: RunFolder) throws {
-    guard
-      let table = FeatureTableBuilder.table(
-        results,
-        preset: settings.preset.name,
-        configurationHash: settings.hash
-      )
-    else { return }
+  func write(_ table: FeatureTable, sequenceWidth: Int, to folder: RunFolder) throws {
     try FeatureFile.write(table, to: folder)
     if let exportIPFX {
       _ = try IPFXExport.write(table, code: exportIPFX, to: folder.path)
@@ -47,7 +37,7 @@ package struct RunOutputs {
       _ = try SequenceExport.write(
         table,
         labels: sequenceLabels,
-        minimumWidth: settings.preset.sequenceWidth ?? 0,
+        minimumWidth: sequenceWidth,
         to: folder.path
       )
     }

@@ -6,37 +6,14 @@ package import Foundation
 
 /// Writes whole files so that a reader, or a run that was killed, never sees half of one.
 package enum AtomicFile {
-  /// Writes to a temporary name in the same folder, flushes it to the disk, and renames it.
+  /// Writes to a temporary name in the same folder, flushes it to the disk, and renames it; see
+  /// ``StreamedFile``.
   ///
   /// - Throws: ``OutputError`` naming the file and the system's reason (no space, no permission).
   package static func write(_ data: Data, to path: String) throws {
-    let temporary = path + ".tmp.\(getpid())"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw OutputError(path: path, code: errno) }
-    var failure: Int32 = 0
-    data.withUnsafeBytes { bytes in
-      var offset = 0
-      while offset < bytes.count {
-        let written = Glibc.write(
-          descriptor,
-          bytes.baseAddress.map { $0 + offset },
-          bytes.count - offset
-        )
-        if written < 0 {
-          if errno == EINTR { continue }
-          failure = errno
-          return
-        }
-        offset += written
-      }
-    }
-    if failure == 0, fsync(descriptor) != 0 { failure = errno }
-    if Glibc.close(descriptor) != 0, failure == 0 { failure = errno }
-    if failure == 0, Glibc.rename(temporary, path) != 0 { failure = errno }
-    if failure != 0 {
-      unlink(temporary)
-      throw OutputError(path: path, code: failure)
-    }
+    let file = try StreamedFile(path)
+    try file.append(data)
+    try file.finish()
   }
 
   /// Writes text as UTF-8; see ``write(_:to:)-(Data,_)``.

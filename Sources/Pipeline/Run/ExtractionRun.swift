@@ -1,184 +1,163 @@
 import Foundation
-import Logging
 
-/// The batch job: every input through extraction, bounded in threads and memory, tables at the end.
+/// The batch job: every input through a worker process, what is finished kept, tables at the end.
+///
+/// A run that was stopped or killed at any moment is resumed by running it again: finished cells are found by
+/// the ledger, or by the digest of their file, and only the rest is computed. The parent holds a few hundred
+/// bytes a cell; results travel through files.
 package struct ExtractionRun: Sendable {
   /// How a run ended.
   package struct Summary: Sendable {
-    /// All cells, sorted by id.
-    package var results: [CellResult]
+    /// Ids of all finished cells, sorted.
+    package var cells: [String]
     /// Cells computed in this run.
     package var computed: Int
     /// Cells whose stored result was still valid.
     package var reused: Int
+    /// Cells computed although there was a result, by reason.
+    package var redone: [CellOutcome.Redone: Int]
+    /// Inputs that were not begun or were dropped because the run was stopped.
+    package var left: Int
+    /// What the results hold.
+    package var content: RunTableWriter.Content
+    /// The part that was done; `nil` for a whole run.
+    package var shard: Shard?
+    /// The signal that ended the run early.
+    package var signal: Int32?
+    /// Wall time (s).
+    package var seconds: Double
 
     /// Cells of which nothing could be read.
-    package var unreadable: Int { results.count { $0.isUnreadable } }
+    package var unreadable: Int { content.unreadable }
   }
 
-  /// What the run tells while it goes.
+  /// What the run tells while it goes, from several threads at once.
   package enum Event: Sendable {
-    /// A cell is done (or was reused): how many of how many, and how long it took (s).
-    case finished(CellResult, done: Int, of: Int, seconds: Double, reused: Bool)
+    /// Something worth a line, such as a lock that was taken over.
+    case note(String)
+    /// How much there is to do: inputs and bytes in all, and those already finished.
+    case planned(inputs: Int, bytes: Int, finished: Int, finishedBytes: Int)
+    /// An input is done.
+    case finished(CellOutcome)
+    /// A worker process died over a cell; whether it is tried again.
+    case lost(cellID: String, loss: WorkerLoss, message: String, isRetried: Bool)
+    /// All inputs are done; the tables are being written.
+    case writingTables(cells: Int)
   }
 
-  private let extractor: CellExtractor
+  private let settings: AnalysisSettings
   private let folder: RunFolder
-  private let threads: Int
-  private let forces: Bool
+  private let options: ExtractionOptions
+  private let program: WorkerProgram
 
   /// Sets up a run.
   ///
   /// - Parameters:
   ///   - settings: parsed configuration.
   ///   - folder: where results go.
-  ///   - threads: cells in work at once.
-  ///   - forces: recompute cells whose stored result is still valid.
-  package init(settings: AnalysisSettings, folder: RunFolder, threads: Int, forces: Bool = false) {
-    extractor = CellExtractor(settings: settings)
+  ///   - options: how the work is done.
+  ///   - program: what runs as worker process.
+  package init(
+    settings: AnalysisSettings,
+    folder: RunFolder,
+    options: ExtractionOptions = ExtractionOptions(),
+    program: WorkerProgram = .current
+  ) {
+    self.settings = settings
     self.folder = folder
-    self.threads = max(1, threads)
-    self.forces = forces
+    self.options = options
+    self.program = program
   }
 
-  /// Processes all inputs; results are sorted by cell id, whatever the threads do.
+  /// Processes all inputs, or those of the shard, and writes the tables, or the shard's document.
   ///
-  /// - Throws: ``OutputError`` when a result cannot be stored; input problems never throw.
+  /// - Throws: ``RunError`` when another run holds the folder or no worker can be started, ``OutputError`` when
+  ///   something cannot be stored; bad inputs never throw.
   package func run(
     _ inputs: [InputFile],
+    stop: StopRequest = StopRequest(),
     report: @escaping @Sendable (Event) -> Void
   ) async throws -> Summary {
+    let started = Date()
     try folder.create()
-    var results: [[CellResult]] = Array(repeating: [], count: inputs.count)
-    var computed = 0
-    var reused = 0
-    var done = 0
-    try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
-      var next = 0
-      func start() {
-        guard next < inputs.count else { return }
-        let index = next
-        next += 1
-        group.addTask { (index, try await process(inputs[index])) }
-      }
-      for _ in 0..<min(threads, inputs.count) { start() }
-      while let (index, outcome) = try await group.next() {
-        start()
-        done += 1
-        results[index] = outcome.results
-        let count = outcome.results.count
-        if outcome.reused { reused += count } else { computed += count }
-        for result in outcome.results {
-          report(
-            .finished(
-              result,
-              done: done,
-              of: inputs.count,
-              seconds: outcome.seconds,
-              reused: outcome.reused
-            )
-          )
-        }
-      }
-    }
-    let sorted = results.flatMap { $0 }.sorted { $0.cellID < $1.cellID }
-    return Summary(results: sorted, computed: computed, reused: reused)
-  }
-
-  private struct Outcome: Sendable {
-    var results: [CellResult]
-    var seconds: Double
-    var reused: Bool
-  }
-
-  @concurrent private func process(_ input: InputFile) async throws -> Outcome {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let identity = FileIdentity(of: input)
-    if !forces, let digest = identity.record.contentKey,
-      let stored = reusable(input, digest: digest)
-    {
-      return Outcome(results: stored, seconds: seconds(since: start, clock), reused: true)
-    }
-    let results = extractor.extract(input, identity: identity)
-    for result in results { try folder.store(result) }
-    return Outcome(results: results, seconds: seconds(since: start, clock), reused: false)
-  }
-
-  private func seconds(since start: ContinuousClock.Instant, _ clock: ContinuousClock) -> Double {
-    let duration = clock.now - start
-    return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-  }
-
-  /// The stored results of an input, when they belong to the same bytes and configuration.
-  private func reusable(_ input: InputFile, digest: String) -> [CellResult]? {
-    let key = CellResult.resumeKey(digest: digest, configuration: extractor.settings.hash)
-    guard let first = folder.load(input.cellID), first.key == key else { return nil }
-    var found = [first]
-    for sibling in first.siblings {
-      guard let result = folder.load(sibling), result.key == key else { return nil }
-      found.append(result)
-    }
-    // Identities may have changed in the manifest; they are not part of the key.
-    return found.map { result in
-      var current = result
-      if let donor = input.donorID { current.donorID = donor }
-      if let species = input.species { current.species = species }
-      return current
-    }
-  }
-}
-
-/// Size and digest of an input, and whether they are what the manifest says.
-package struct FileIdentity: Sendable {
-  /// What was read.
-  package let record: InputRecord
-  /// What is wrong with the file as a whole; `nil` where nothing is.
-  package let failure: FailureRow?
-
-  init(record: InputRecord, failure: FailureRow?) {
-    self.record = record
-    self.failure = failure
-  }
-
-  /// Looks at a file, or asks the server of a remote one.
-  package init(of input: InputFile) {
-    if RemoteInput.isRemote(input.path) {
-      self = FileIdentity(remote: input)
-      return
-    }
-    let attributes = try? FileManager.default.attributesOfItem(atPath: input.path)  // absent: below
-    let size = attributes?[.size] as? Int
-    guard let size else {
-      record = InputRecord(path: input.path)
-      failure = FailureRow(
-        stage: "open",
-        family: "-",
-        reason: "no_such_file",
-        message: "\(input.path): expected a file, found none"
+    let lock = try RunLock(folder, shard: options.shard)
+    defer { lock.release() }
+    if let note = lock.note { report(.note(note)) }
+    let plan = ResumePlan(
+      inputs,
+      folder: folder,
+      configuration: settings.hash,
+      options: options
+    )
+    let recorder = RunRecorder(
+      plan,
+      ledger: try LedgerWriter(folder, shard: options.shard),
+      configuration: settings.hash,
+      folder: folder,
+      report: report
+    )
+    report(
+      .planned(
+        inputs: plan.inputs.count,
+        bytes: plan.bytes,
+        finished: plan.finished.count,
+        finishedBytes: plan.finishedBytes
       )
-      return
+    )
+    try await pool(stop).work(plan.open) { try recorder.record($0) }
+    report(.writingTables(cells: recorder.cells.count))
+    let content = try await writeTables(recorder.cells)
+    let summary = recorder.summary(
+      content,
+      shard: options.shard,
+      signal: stop.signal,
+      seconds: Date().timeIntervalSince(started)
+    )
+    try document(summary, plan, started: started)
+    return summary
+  }
+
+  private func pool(_ stop: StopRequest) -> WorkerPool {
+    WorkerPool(
+      program: program,
+      setup: WorkerSetup(
+        configuration: settings.configuration,
+        folder: folder.path,
+        forces: options.forces,
+        scratch: options.scratch
+      ),
+      limits: options.limits,
+      jobs: options.jobs,
+      stop: stop
+    )
+  }
+
+  private func writeTables(_ cells: [String]) async throws -> RunTableWriter.Content {
+    let writer = RunTableWriter(folder, outputs: options.outputs, threads: options.jobs)
+    return options.shard == nil
+      ? try await writer.write(cells, of: RunProvenance(settings))
+      : try await writer.count(cells)
+  }
+
+  private func document(_ summary: Summary, _ plan: ResumePlan, started: Date) throws {
+    var path = folder.file("run.json")
+    if let shard = options.shard {
+      try AtomicFile.makeFolder(folder.shards)
+      path = folder.shards + "/" + shard.fileName + ".json"
     }
-    let digest = try? FileDigest.sha256(of: input.path)  // unreadable: the reader will say why
-    record = InputRecord(path: input.path, size: size, sha256: digest)
-    if let expected = input.expectedSize, expected != size {
-      failure = FailureRow(
-        stage: "open",
-        family: "-",
-        reason: "size_differs",
-        message: "\(input.path): the manifest says \(expected) bytes, found \(size);"
-          + " download it again"
-      )
-    } else if let expected = input.expectedDigest, let digest, expected != digest {
-      failure = FailureRow(
-        stage: "open",
-        family: "-",
-        reason: "digest_differs",
-        message: "\(input.path): the manifest says SHA-256 \(expected.prefix(12))…,"
-          + " found \(digest.prefix(12))…; download it again"
-      )
-    } else {
-      failure = nil
-    }
+    try RunDocument(
+      configuration: settings.configuration,
+      configurationHash: settings.hash,
+      command: options.command,
+      inputs: summary.content.inputs,
+      cells: summary.cells.count,
+      failedCells: summary.unreadable,
+      threads: options.jobs,
+      started: started,
+      finished: Date(),
+      shard: options.shard,
+      planned: options.shard == nil ? nil : plan.inputs.map(\.cellID),
+      stoppedBy: summary.signal.map(WorkerLoss.name(of:))
+    ).write(to: path)
   }
 }

@@ -18,7 +18,7 @@ package struct RunDocument: Sendable, Codable {
   package var failedCells: Int
   /// Name of the machine.
   package var host: String
-  /// Processors used.
+  /// Worker processes used.
   package var threads: Int
   /// Start and end, ISO 8601, UTC.
   package var started: String
@@ -26,6 +26,12 @@ package struct RunDocument: Sendable, Codable {
   package var finished: String
   /// Wall time (s).
   package var seconds: Double
+  /// The part of the run, `2/4`; `nil` for a whole run.
+  package var shard: String?
+  /// Ids of the inputs of the part, done or not; `nil` for a whole run.
+  package var planned: [String]?
+  /// The signal that ended the run early, such as `SIGTERM`; `nil` when it came to its end.
+  package var stoppedBy: String?
 
   /// Creates a document.
   package init(
@@ -37,7 +43,10 @@ package struct RunDocument: Sendable, Codable {
     failedCells: Int,
     threads: Int,
     started: Date,
-    finished: Date
+    finished: Date,
+    shard: Shard? = nil,
+    planned: [String]? = nil,
+    stoppedBy: String? = nil
   ) {
     program = "patchline \(PatchlineVersion.number)"
     self.configuration = configuration
@@ -52,6 +61,16 @@ package struct RunDocument: Sendable, Codable {
     self.started = format.string(from: started)
     self.finished = format.string(from: finished)
     seconds = finished.timeIntervalSince(started)
+    self.shard = shard?.description
+    self.planned = planned
+    self.stoppedBy = stoppedBy
+  }
+
+  /// Reads a document; `nil` where there is none or it is no run document.
+  package static func read(_ path: String) -> RunDocument? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    // A damaged one counts as absent: it is written anew by the next run or merge.
+    return try? JSONDecoder().decode(RunDocument.self, from: data)
   }
 
   /// Writes the document.

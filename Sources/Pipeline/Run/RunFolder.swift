@@ -11,6 +11,12 @@ package struct RunFolder: Sendable {
   /// The folder of per-cell results.
   package var cells: String { path + "/cells" }
 
+  /// The folder of locks and ledgers, of no interest to people.
+  package var state: String { path + "/state" }
+
+  /// The folder of the shards' run documents.
+  package var shards: String { path + "/shards" }
+
   /// A table or file at the top of the folder.
   package func file(_ name: String) -> String { path + "/" + name }
 
@@ -34,7 +40,39 @@ package struct RunFolder: Sendable {
   /// Makes the folder and its parts.
   ///
   /// - Throws: ``OutputError``.
-  package func create() throws { try AtomicFile.makeFolder(cells) }
+  package func create() throws {
+    try AtomicFile.makeFolder(cells)
+    try AtomicFile.makeFolder(state)
+  }
+
+  /// Ids of the cells with a stored result, sorted.
+  ///
+  /// - Throws: ``InputError`` when this is no run folder.
+  package func storedCells() throws -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: cells)
+    } catch {
+      throw InputError("\(path): expected a run folder with cells/, found none")
+    }
+    return names.filter { $0.hasSuffix(".json") }.map { name in
+      let stem = String(name.dropLast(".json".count))
+      return stem.removingPercentEncoding ?? stem
+    }.sorted()
+  }
+
+  /// Removes half-written results that a killed run left; the caller holds the lock of these cells.
+  package func removeLeftovers(of cellIDs: Set<String>) {
+    let files = Set(cellIDs.map { cellFile($0).split(separator: "/").last.map(String.init) ?? "" })
+    // No folder, no leftovers.
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: cells)) ?? []
+    for name in names {
+      guard let mark = name.range(of: ".json.tmp.") else { continue }
+      guard files.contains(name[..<mark.lowerBound] + ".json") else { continue }
+      // One that does not go away does no harm.
+      try? FileManager.default.removeItem(atPath: cells + "/" + name)
+    }
+  }
 
   /// Stores a result so that it survives a kill at any moment.
   ///

@@ -1,4 +1,3 @@
-import Features
 import Foundation
 
 /// Turns the recordings of a cohort into its run folder, as the verb `extract` does.
@@ -39,34 +38,26 @@ struct ExtractionStage: Sendable {
   }
 
   private func run(_ progress: @escaping StudyStage.Progress) async throws -> StudyStage.Outcome {
-    let settings = try AnalysisSettings(configuration)
     let run = folder.run(cohort)
-    let started = Date()
-    let summary = try await ExtractionRun(settings: settings, folder: run, threads: threads)
-      .run(try inputs()) { event in
-        if case .finished(_, let done, let total, _, _) = event { progress(done, total, "cells") }
+    let inputs = try inputs()
+    let counter = Counter()
+    let summary = try await ExtractionRun(
+      settings: try AnalysisSettings(configuration),
+      folder: run,
+      options: ExtractionOptions(jobs: threads, command: CommandLine.arguments)
+    ).run(inputs) { event in
+      switch event {
+      case .planned(_, _, let finished, _): counter.add(finished)
+      case .finished: progress(counter.next(), inputs.count, "cells")
+      default: break
       }
-    guard !summary.results.allSatisfy(\.isUnreadable) else {
-      throw InputError("\(cohort): none of \(summary.results.count) recordings could be read")
     }
-    try RunTables(summary.results, featureNames: FeatureDictionary.names)
-      .write(to: run, withSpikes: false)
-    try RunOutputs(summary.results, settings: settings).write(to: run)
-    try RunDocument(
-      configuration: configuration,
-      configurationHash: settings.hash,
-      command: CommandLine.arguments,
-      inputs: summary.results.map(\.input),
-      cells: summary.results.count,
-      failedCells: summary.unreadable,
-      threads: threads,
-      started: started,
-      finished: Date()
-    ).write(to: run.file("run.json"))
-    let passed = summary.results.count { $0.cellQC == true }
+    guard summary.unreadable < summary.cells.count else {
+      throw InputError("\(cohort): none of \(summary.cells.count) recordings could be read")
+    }
     return StudyStage.Outcome(
-      summary: "\(summary.results.count) cells: \(summary.computed) computed,"
-        + " \(summary.reused) unchanged, \(summary.unreadable) unreadable; \(passed) passed QC",
+      summary: "\(summary.cells.count) cells: \(summary.computed) computed,"
+        + " \(summary.reused) unchanged, \(summary.unreadable) unreadable; \(summary.content.passedQC) passed QC",
       outputs: ["cells.csv", "sweeps.csv", "failures.csv", "run.json"].map(run.file),
       failedCells: summary.unreadable
     )

@@ -5,49 +5,79 @@ import Pipeline
 struct ExtractSummary {
   let text: String
 
-  init(_ summary: ExtractionRun.Summary, folder: String, since start: Date) {
-    let results = summary.results
-    let passed = results.count { $0.cellQC == true }
-    let seconds = Date().timeIntervalSince(start)
+  init(_ summary: ExtractionRun.Summary, folder: String) {
+    let count = summary.cells.count
     var lines = [
-      "\(results.count) \(results.count == 1 ? "cell" : "cells"): \(summary.computed) computed,"
-        + " \(summary.reused) unchanged, \(summary.unreadable) unreadable; \(passed) passed QC;"
-        + String(format: " %.1f s", seconds)
+      "\(count) \(count == 1 ? "cell" : "cells"): \(summary.computed) computed,"
+        + " \(summary.reused) unchanged, \(summary.unreadable) unreadable;"
+        + " \(summary.content.passedQC) passed QC; "
+        + (summary.seconds < 60
+          ? String(format: "%.1f s", summary.seconds) : ProgressLine.duration(summary.seconds))
     ]
-    let matrix = Self.matrix(results)
-    if !matrix.isEmpty { lines += ["", matrix] }
-    if results.contains(where: { $0.failures.contains { $0.reason == "failed_qc" } }) {
+    for reason in CellOutcome.Redone.allCases {
+      if let count = summary.redone[reason] {
+        lines.append("computed again: \(count), because \(Self.clause(reason))")
+      }
+    }
+    if summary.signal != nil {
       lines.append(
-        "failed_qc: the protocol has sweeps, but none passed quality control; 'patchline inspect FILE'"
-          + " shows why, --sweep-qc all uses them all the same"
+        "stopped: \(summary.left) not done; the same command goes on where this one ended"
       )
     }
-    lines.append("results: \(folder)/cells.csv, sweeps.csv, failures.csv, run.json")
+    let matrix = FailureTable(summary.content.failures)
+    if !matrix.text.isEmpty { lines += ["", matrix.text] }
+    lines.append(Self.results(summary, folder))
     text = lines.joined(separator: "\n") + "\n"
   }
 
-  /// How many cells lack what, by stage, family and reason; empty when nothing failed.
-  private static func matrix(_ results: [CellResult]) -> String {
-    var counts: [String: Set<String>] = [:]
-    for result in results {
-      for failure in result.failures {
-        let key = [failure.stage, failure.family, failure.reason].joined(separator: "\t")
-        counts[key, default: []].insert(result.cellID)
-      }
+  private static func clause(_ reason: CellOutcome.Redone) -> String {
+    switch reason {
+    case .forced: "of --force"
+    default: reason.rawValue
     }
-    guard !counts.isEmpty else { return "" }
+  }
+
+  private static func results(_ summary: ExtractionRun.Summary, _ folder: String) -> String {
+    guard let shard = summary.shard else {
+      return "results: \(folder)/cells.csv, sweeps.csv, failures.csv, features.h5ad, run.json"
+    }
+    return "part \(shard) is in \(folder)/cells; when all parts are done: patchline merge \(folder)"
+  }
+}
+
+/// The failure matrix as people read it: a line a stage and reason.
+struct FailureTable {
+  let text: String
+
+  init(_ matrix: FailureMatrix) {
+    let lines = matrix.lines
+    guard !lines.isEmpty else {
+      text = ""
+      return
+    }
     var table = TextTable([
-      ("stage", .left), ("family", .left), ("reason", .left), ("cells", .right),
+      ("stage", .left), ("reason", .left), ("cells", .right), ("where", .left),
     ])
-    let rows = counts.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-    for (key, cells) in rows.prefix(25) {
-      table.append(
-        key.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-          + [String(cells.count)]
-      )
+    for line in lines.prefix(25) {
+      table.append([line.stage, line.reason, String(line.cells), Self.places(line)])
     }
     var text = table.text(color: Console.usesColor(STDERR_FILENO))
-    if rows.count > 25 { text += "… \(rows.count - 25) more kinds in failures.csv\n" }
-    return text
+    if lines.count > 25 { text += "… \(lines.count - 25) more kinds in failures.csv\n" }
+    if lines.contains(where: { $0.reason == "failed_qc" }) {
+      text +=
+        "failed_qc: the protocol has sweeps, but none passed quality control; 'patchline inspect FILE'"
+        + " shows why, --sweep-qc all uses them all the same\n"
+    }
+    self.text = text
+  }
+
+  /// The families that most cells lack.
+  private static func places(_ line: FailureMatrix.Line) -> String {
+    let named = line.families.filter { $0.name != "-" }
+    var words = named.prefix(2).map { place in
+      place.cells == line.cells ? place.name : "\(place.name) (\(place.cells))"
+    }
+    if named.count > 2 { words.append("\(named.count - 2) more") }
+    return words.joined(separator: ", ")
   }
 }
