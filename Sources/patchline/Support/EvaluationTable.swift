@@ -138,9 +138,7 @@ struct EvaluationTable {
       + "the final model: \(selection.chosen) (\(selection.rule))\n"
   }
 
-  private static func signed(_ value: Double) -> String {
-    (value < 0 ? "−" : "+") + Readable.number(abs(value), decimals: 3)
-  }
+  private static func signed(_ value: Double) -> String { Readable.signed(value, decimals: 3) }
 
   private func scores(
     _ arms: [(name: String, summary: EvaluationReport.Summary)],

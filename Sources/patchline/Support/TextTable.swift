@@ -56,6 +56,12 @@ enum Readable {
     return String(format: "%.\(decimals)f", value)
   }
 
+  /// A number with its sign; `-` where missing.
+  static func signed(_ value: Double?, decimals: Int) -> String {
+    guard let value, value.isFinite else { return "-" }
+    return (value < 0 ? "−" : "+") + number(abs(value), decimals: decimals)
+  }
+
   /// A size in bytes with a unit.
   static func bytes(_ count: Int?) -> String {
     guard let count else { return "-" }

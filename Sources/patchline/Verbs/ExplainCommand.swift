@@ -20,6 +20,7 @@ struct ExplainCommand: AsyncParsableCommand {
         patchline explain run cell01 --feature sag --svg sag.svg
         patchline explain run cell01 --sweep 42         all that was measured in it
         patchline explain run cell01 --json | jq '.choices'
+        patchline explain run cell01 --model model.h5   why this label: families, features
       """
   )
 
@@ -49,11 +50,22 @@ struct ExplainCommand: AsyncParsableCommand {
     )
   )
   var input: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Explain what this model predicts: attention by family, contributions of families and features.",
+      valueName: "model.h5"
+    )
+  )
+  var model: String?
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
     if feature != nil, sweep != nil {
       throw ValidationError("--feature and --sweep exclude each other")
+    }
+    if model != nil, feature != nil || sweep != nil || input != nil {
+      throw ValidationError("--model goes without --feature, --sweep and --input")
     }
     if let feature, FeatureDictionary.definition(of: feature) == nil {
       let clause = NearNames.clause(for: feature, among: FeatureDictionary.names)
@@ -65,6 +77,7 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if let model { return try explainPrediction(model) }
     let cell = try CellExplainer(run: folder).explain(cell, fileNow: input)
     let text = try shown(cell)
     Console.write(text)
@@ -77,6 +90,27 @@ struct ExplainCommand: AsyncParsableCommand {
     }
     try AtomicFile.write(figure.svg, to: svg)
     if !common.quiet { Console.note("figure: \(svg)\n") }
+  }
+
+  private func explainPrediction(_ path: String) throws {
+    let explanation = try PredictionExplainer(
+      try TrainedModel.read(path),
+      try FeatureFile.read(RunFolder(folder)),
+      source: folder
+    ).explain(cell)
+    let shown = PredictionText(explanation)
+    Console.write(
+      json ? try encoded(explanation) : shown.text(color: Console.usesColor(STDOUT_FILENO))
+    )
+    guard let svg else { return }
+    try AtomicFile.write(shown.svg, to: svg)
+    if !common.quiet { Console.note("figure: \(svg)\n") }
+  }
+
+  private func encoded(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
 
   private func subject(_ cell: ExplainedCell) -> ExplainFigure.Subject {
@@ -104,8 +138,6 @@ struct ExplainCommand: AsyncParsableCommand {
       text = ExplainText(whole).sweep(SweepRow(surveyed))
     }
     guard json else { return text }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(part), as: UTF8.self) + "\n"
+    return try encoded(part)
   }
 }
