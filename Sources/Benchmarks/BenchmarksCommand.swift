@@ -10,17 +10,19 @@ struct BenchmarksCommand: ParsableCommand {
       Examples:
         swift run -c release Benchmarks extract --python ipfx-env/bin/python
         swift run -c release Benchmarks forest --python sklearn-env/bin/python
+        swift run -c release Benchmarks bilstm --python torch-env/bin/python
       """
   )
 
   /// What can be measured.
   enum Subject: String, ExpressibleByArgument, CaseIterable {
+    case bilstm
     case extract
     case forest
     case spca
   }
 
-  @Argument(help: "extract, forest or spca.")
+  @Argument(help: "bilstm, extract, forest or spca.")
   var subject: Subject
   @Option(name: .long, help: "Python with the peer installed; ours alone when omitted.")
   var python: String?
@@ -31,6 +33,7 @@ struct BenchmarksCommand: ParsableCommand {
 
   func run() throws {
     switch subject {
+    case .bilstm: try LearnerBiLSTM.run(python: python)
     case .extract: try ExtractBenchmark.run(python: python, file: file)
     case .forest: try LearnerForest.run(python: python)
     case .spca: try LearnerSparsePCA.run(python: python, drcme: drcme ?? "")

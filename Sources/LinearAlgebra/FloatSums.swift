@@ -63,6 +63,39 @@ package enum FloatSums {
     return (a + b).sum()
   }
 
+  /// Adds `count` elements from one start to those from another: y[j] += x[i].
+  package static func add(
+    _ x: FloatBuffer,
+    at first: Int,
+    to y: FloatBuffer,
+    at second: Int,
+    count: Int
+  ) {
+    for k in stride(from: 0, to: count, by: FloatVector.scalarCount) {
+      let rest = min(FloatVector.scalarCount, count - k)
+      let sum = x.vector(at: first + k, count: rest) + y.vector(at: second + k, count: rest)
+      y.setVector(sum, at: second + k, count: rest)
+    }
+  }
+
+  /// The scalar product in double precision, for differences of nearly equal ones.
+  package static func preciseDot(
+    _ x: FloatBuffer,
+    at first: Int,
+    _ y: FloatBuffer,
+    at second: Int,
+    count: Int
+  ) -> Double {
+    var sum = SIMD8<Double>.zero
+    for k in stride(from: 0, to: count, by: FloatVector.scalarCount) {
+      let rest = min(FloatVector.scalarCount, count - k)
+      sum +=
+        SIMD8<Double>(x.vector(at: first + k, count: rest))
+        * SIMD8<Double>(y.vector(at: second + k, count: rest))
+    }
+    return sum.sum()
+  }
+
   /// The sum of squares in double precision, added in eight lanes.
   package static func squares(_ x: FloatBuffer, _ range: Range<Int>) -> Double {
     var sum = SIMD8<Double>.zero

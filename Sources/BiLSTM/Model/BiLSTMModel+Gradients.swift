@@ -20,6 +20,7 @@ extension BiLSTMModel {
     guard !set.labels.isEmpty else { throw .shape("the set has no cells") }
     var work = Workspace(self, capacity: set.labels.count, isTraining: true)
     work.batch.load(set.tokens, cells: Array(set.labels.indices)[...])
+    network.prepare(work)
     network.encode(work)
     network.classify(work, head: set.head, labels: set.labels)
     let function = LossFunction(loss, labels: set.labels, classCount: heads[set.head].classCount)

@@ -29,15 +29,7 @@ extension LSTMLayer {
           carry.clear(0..<shape.cellCount * hiddenSize)
           tape.stateCarry.clear(0..<shape.cellCount * hiddenSize)
         }
-        for b in 0..<shape.cellCount {
-          let row = now * shape.cellCount + b
-          if mask.isMissing(row) {
-            silence(row, direction, tape: tape)
-          } else {
-            let previous = before.map { $0 * shape.cellCount + b }
-            differentiate(row, b, after: previous, direction, carry: carry, tape: tape)
-          }
-        }
+        differentiate(shape, direction, now, after: before, mask: mask, carry: carry, tape: tape)
         guard before != nil else { continue }
         let next = tape.hiddenCarries[(step + 1) % 2]
         multiplyCarry(shape, direction, now, weights: weights, tape: tape, into: next)
@@ -48,46 +40,48 @@ extension LSTMLayer {
     addBiasGradient(shape, tape: tape, gradients: gradients)
   }
 
-  /// The equations above for one row and direction; gates are replaced by da.
+  /// The equations above for a token's rows in one direction; gates are replaced by da.
   private func differentiate(
-    _ row: Int,
-    _ b: Int,
-    after previous: Int?,
+    _ shape: SequenceShape,
     _ direction: Int,
-    carry hiddenCarry: FloatBuffer,
+    _ now: Int,
+    after before: Int?,
+    mask: TokenMask,
+    carry: FloatBuffer,
     tape: Tape
   ) {
     let hidden = hiddenSize
-    let gate = row * 8 * hidden + direction * 4 * hidden
-    let state = row * 2 * hidden + direction * hidden
-    let priorState = previous.map { $0 * 2 * hidden + direction * hidden }
-    let (states, squashed) = (tape.states, tape.squashed)
+    let (gates, states, squashed) = (tape.gates, tape.states, tape.squashed)
     let (outputGradient, stateCarry) = (tape.outputGradient, tape.stateCarry)
-    let gates = tape.gates
-    var k = 0
-    while k < hidden {
-      let count = min(FloatVector.scalarCount, hidden - k)
-      let input = gates.vector(at: gate + k, count: count)
-      let forget = gates.vector(at: gate + hidden + k, count: count)
-      let candidate = gates.vector(at: gate + 2 * hidden + k, count: count)
-      let out = gates.vector(at: gate + 3 * hidden + k, count: count)
-      let squash = squashed.vector(at: state + k, count: count)
-      let prior = priorState.map { states.vector(at: $0 + k, count: count) } ?? .zero
-      let dh =
-        outputGradient.vector(at: state + k, count: count)
-        + hiddenCarry.vector(at: b * hidden + k, count: count)
-      let dc =
-        stateCarry.vector(at: b * hidden + k, count: count) + dh * out * (1 - squash * squash)
-      gates.setVector(dc * candidate * input * (1 - input), at: gate + k, count: count)
-      gates.setVector(dc * prior * forget * (1 - forget), at: gate + hidden + k, count: count)
-      gates.setVector(
-        dc * input * (1 - candidate * candidate),
-        at: gate + 2 * hidden + k,
-        count: count
-      )
-      gates.setVector(dh * squash * out * (1 - out), at: gate + 3 * hidden + k, count: count)
-      stateCarry.setVector(dc * forget, at: b * hidden + k, count: count)
-      k += count
+    for b in 0..<shape.cellCount {
+      let row = now * shape.cellCount + b
+      if mask.isMissing(row) {
+        silence(row, direction, tape: tape)
+        continue
+      }
+      let gate = row * 8 * hidden + direction * 4 * hidden
+      let state = row * 2 * hidden + direction * hidden
+      let prior = before.map { ($0 * shape.cellCount + b) * 2 * hidden + direction * hidden }
+      for k in stride(from: 0, to: hidden, by: FloatVector.scalarCount) {
+        let count = min(FloatVector.scalarCount, hidden - k)
+        let parts = (gate + k, gate + hidden + k, gate + 2 * hidden + k, gate + 3 * hidden + k)
+        let input = gates.vector(at: parts.0, count: count)
+        let forget = gates.vector(at: parts.1, count: count)
+        let candidate = gates.vector(at: parts.2, count: count)
+        let out = gates.vector(at: parts.3, count: count)
+        let squash = squashed.vector(at: state + k, count: count)
+        let priorState = prior.map { states.vector(at: $0 + k, count: count) } ?? .zero
+        let dh =
+          outputGradient.vector(at: state + k, count: count)
+          + carry.vector(at: b * hidden + k, count: count)
+        let dc =
+          stateCarry.vector(at: b * hidden + k, count: count) + dh * out * (1 - squash * squash)
+        gates.setVector(dc * candidate * input * (1 - input), at: parts.0, count: count)
+        gates.setVector(dc * priorState * forget * (1 - forget), at: parts.1, count: count)
+        gates.setVector(dc * input * (1 - candidate * candidate), at: parts.2, count: count)
+        gates.setVector(dh * squash * out * (1 - out), at: parts.3, count: count)
+        stateCarry.setVector(dc * forget, at: b * hidden + k, count: count)
+      }
     }
   }
 

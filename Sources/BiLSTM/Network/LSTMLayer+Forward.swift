@@ -15,7 +15,6 @@ extension LSTMLayer {
     input: FloatBuffer,
     tape: Tape
   ) {
-    prepareBias(weights: weights, tape: tape)
     let gates = tape.gates
     FloatProducts.multiply(
       input,
@@ -41,15 +40,7 @@ extension LSTMLayer {
         if let before {
           addRecurrent(shape, direction, now, before: before, weights: weights, tape: tape)
         }
-        for b in 0..<shape.cellCount {
-          let row = now * shape.cellCount + b
-          let previous = before.map { $0 * shape.cellCount + b }
-          if mask.isMissing(row) {
-            carry(row, from: previous, direction, tape: tape)
-          } else {
-            activate(row, after: previous, direction, tape: tape)
-          }
-        }
+        activate(shape, direction, now, after: before, mask: mask, tape: tape)
       }
     }
   }
@@ -77,39 +68,58 @@ extension LSTMLayer {
     )
   }
 
-  /// Gates, state and output of one row and direction: eight units at a time.
-  private func activate(_ row: Int, after previous: Int?, _ direction: Int, tape: Tape) {
+  /// Gates, states and outputs of a token's rows in one direction: eight units at a time.
+  private func activate(
+    _ shape: SequenceShape,
+    _ direction: Int,
+    _ now: Int,
+    after before: Int?,
+    mask: TokenMask,
+    tape: Tape
+  ) {
     let hidden = hiddenSize
-    let (gate, bias) = (row * 8 * hidden + direction * 4 * hidden, direction * 4 * hidden)
-    let state = row * 2 * hidden + direction * hidden
-    let priorState = previous.map { $0 * 2 * hidden + direction * hidden }
-    let biases = tape.bias
-    let gates = tape.gates
-    let states = tape.states
-    let squashed = tape.squashed
-    let output = tape.output
-    var k = 0
-    while k < hidden {
-      let count = min(FloatVector.scalarCount, hidden - k)
-      func sum(_ part: Int) -> FloatVector {
-        gates.vector(at: gate + part * hidden + k, count: count)
-          + biases.vector(at: bias + part * hidden + k, count: count)
+    let (gates, biases, states) = (tape.gates, tape.bias, tape.states)
+    let (squashed, output, bias) = (tape.squashed, tape.output, direction * 4 * hidden)
+    for b in 0..<shape.cellCount {
+      let row = now * shape.cellCount + b
+      let previous = before.map { $0 * shape.cellCount + b }
+      if mask.isMissing(row) {
+        carry(row, from: previous, direction, tape: tape)
+        continue
       }
-      let input = FloatFunctions.logistic(sum(0))
-      let forget = FloatFunctions.logistic(sum(1))
-      let candidate = FloatFunctions.tanh(sum(2))
-      let out = FloatFunctions.logistic(sum(3))
-      var cellState = input * candidate
-      if let priorState { cellState += forget * states.vector(at: priorState + k, count: count) }
-      let squash = FloatFunctions.tanh(cellState)
-      gates.setVector(input, at: gate + k, count: count)
-      gates.setVector(forget, at: gate + hidden + k, count: count)
-      gates.setVector(candidate, at: gate + 2 * hidden + k, count: count)
-      gates.setVector(out, at: gate + 3 * hidden + k, count: count)
-      states.setVector(cellState, at: state + k, count: count)
-      squashed.setVector(squash, at: state + k, count: count)
-      output.setVector(out * squash, at: state + k, count: count)
-      k += count
+      let gate = row * 8 * hidden + bias
+      let state = row * 2 * hidden + direction * hidden
+      let priorState = previous.map { $0 * 2 * hidden + direction * hidden }
+      for k in stride(from: 0, to: hidden, by: FloatVector.scalarCount) {
+        let count = min(FloatVector.scalarCount, hidden - k)
+        let parts = (gate + k, gate + hidden + k, gate + 2 * hidden + k, gate + 3 * hidden + k)
+        let shift = bias + k
+        let input = FloatFunctions.logistic(
+          gates.vector(at: parts.0, count: count) + biases.vector(at: shift, count: count)
+        )
+        let forget = FloatFunctions.logistic(
+          gates.vector(at: parts.1, count: count)
+            + biases.vector(at: shift + hidden, count: count)
+        )
+        let candidate = FloatFunctions.tanh(
+          gates.vector(at: parts.2, count: count)
+            + biases.vector(at: shift + 2 * hidden, count: count)
+        )
+        let out = FloatFunctions.logistic(
+          gates.vector(at: parts.3, count: count)
+            + biases.vector(at: shift + 3 * hidden, count: count)
+        )
+        var cellState = input * candidate
+        if let priorState { cellState += forget * states.vector(at: priorState + k, count: count) }
+        let squash = FloatFunctions.tanh(cellState)
+        gates.setVector(input, at: parts.0, count: count)
+        gates.setVector(forget, at: parts.1, count: count)
+        gates.setVector(candidate, at: parts.2, count: count)
+        gates.setVector(out, at: parts.3, count: count)
+        states.setVector(cellState, at: state + k, count: count)
+        squashed.setVector(squash, at: state + k, count: count)
+        output.setVector(out * squash, at: state + k, count: count)
+      }
     }
   }
 

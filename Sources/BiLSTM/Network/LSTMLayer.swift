@@ -69,7 +69,7 @@ struct LSTMLayer: Sendable, Equatable {
 }
 
 extension LSTMLayer {
-  /// What a pass leaves for the next one.
+  /// What a pass leaves for the next one; what only training needs is empty without it.
   struct Tape {
     /// Forward: W_ih x, then the gates; backward: their gradients before activation. (T·B, 8H)
     let gates: FloatBuffer
@@ -90,17 +90,18 @@ extension LSTMLayer {
     /// Sums of the gates' gradients over rows, which are the gradients of both biases: (8H).
     let biasGradient: FloatBuffer
 
-    init(_ layer: LSTMLayer, capacity: SequenceShape) {
+    init(_ layer: LSTMLayer, capacity: SequenceShape, isTraining: Bool) {
       func zeros(_ count: Int) -> FloatBuffer { FloatBuffer(count: count) }
       let (rows, hidden) = (capacity.rowCount, layer.hiddenSize)
+      let cells = isTraining ? capacity.cellCount : 0
       gates = zeros(rows * 8 * hidden)
       bias = zeros(8 * hidden)
       states = zeros(rows * 2 * hidden)
       squashed = zeros(rows * 2 * hidden)
       output = zeros(rows * 2 * hidden)
-      outputGradient = zeros(rows * 2 * hidden)
-      hiddenCarries = (0..<2).map { _ in zeros(capacity.cellCount * hidden) }
-      stateCarry = zeros(capacity.cellCount * hidden)
+      outputGradient = zeros(isTraining ? rows * 2 * hidden : 0)
+      hiddenCarries = (0..<2).map { _ in zeros(cells * hidden) }
+      stateCarry = zeros(cells * hidden)
       biasGradient = zeros(8 * hidden)
     }
   }

@@ -10,7 +10,16 @@ enum StepDraw: Int {
 }
 
 extension Network {
-  /// work.batch (B cells) → work.pooling.pooled (B, 2H).
+  /// Everything that depends on the weights alone; to be called whenever they have changed.
+  func prepare(_ work: Workspace) {
+    for (layer, tape) in zip(layers, work.layers) {
+      layer.prepareBias(weights: work.weights, tape: tape)
+    }
+    guard let padded, let tape = work.padded else { return }
+    padded.prepare(weights: work.weights, layer: layers[0], tape: tape, lstm: work.layers[0])
+  }
+
+  /// work.batch (B cells) → work.pooling.pooled (B, 2H), after ``prepare(_:)``.
   ///
   /// `dropout` is the source of the masks between LSTM layers while training, nil otherwise.
   func encode(_ work: Workspace, dropout: SeededGenerator? = nil) {

@@ -64,10 +64,13 @@ extension PaddedInput {
     where runs.contains(where: { $0.widthIndex == index }) {
       let start = scaledBlock(index, gateCount: gateCount).row(row)
       let product = tape.products[index]
-      for k in 0..<width { target[k] += product[start + k] }
+      FloatSums.add(product, at: start, to: target, at: 0, count: width)
       guard width < paddedWidth else { continue }
-      let rest = product[start + width]
-      for k in width..<paddedWidth { target[k] += rest }
+      let rest = FloatVector(repeating: product[start + width])
+      for k in stride(from: width, to: paddedWidth, by: FloatVector.scalarCount) {
+        let count = min(FloatVector.scalarCount, paddedWidth - k)
+        target.setVector(target.vector(at: k, count: count) + rest, at: k, count: count)
+      }
     }
   }
 

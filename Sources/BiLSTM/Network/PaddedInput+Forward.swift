@@ -1,7 +1,13 @@
 import LinearAlgebra
 
 extension PaddedInput {
-  /// batch (B rows of every token) → tape.rows, then lstm.gates (T·B, 8H) and lstm.bias (8H).
+  /// What the weights alone decide: W' of every run width, and W_ih β in the bias.
+  func prepare(weights: FloatBuffer, layer: LSTMLayer, tape: Tape, lstm: LSTMLayer.Tape) {
+    scaleWeights(weights, layer: layer, tape: tape)
+    addShift(weights, layer: layer, to: lstm)
+  }
+
+  /// batch (B rows of every token) → tape.rows, then lstm.gates (T·B, 8H).
   func forward(
     _ batch: TokenBatch,
     weights: FloatBuffer,
@@ -10,9 +16,6 @@ extension PaddedInput {
     lstm: LSTMLayer.Tape
   ) {
     normalize(batch, tape: tape)
-    scaleWeights(weights, layer: layer, tape: tape)
-    layer.prepareBias(weights: weights, tape: lstm)
-    addShift(weights, layer: layer, to: lstm)
     let gateCount = 8 * layer.hiddenSize
     let allGates = layer.gateBlock(batch.shape)
     for run in runs {
@@ -45,8 +48,10 @@ extension PaddedInput {
           tape.inverseSDs[token * cells + b] = scale.inverse
           tape.padding[token * cells + b] = pad
           let (width, first) = (widths[token], b * widths[token])
-          for k in 0..<width {
-            target[start + k] = (source[first + k] - scale.mean) * scale.inverse
+          for k in stride(from: 0, to: width, by: FloatVector.scalarCount) {
+            let count = min(FloatVector.scalarCount, width - k)
+            let deviation = source.vector(at: first + k, count: count) - scale.mean
+            target.setVector(deviation * scale.inverse, at: start + k, count: count)
           }
           for k in width..<max(width, rows.columnCount) { target[start + k] = pad }
         }

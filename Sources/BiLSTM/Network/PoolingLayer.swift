@@ -139,28 +139,31 @@ struct PoolingLayer: Sendable, Equatable {
     }
   }
 
+  /// In double precision: the dw of a cell are often nearly equal, and ds is their difference.
   private func differentiateScores(
     _ b: Int,
     _ shape: SequenceShape,
     output: FloatBuffer,
     tape: Tape
   ) {
-    var mean: Float = 0
-    for token in 0..<shape.tokenCount {
-      let row = token * shape.cellCount + b
-      let own = FloatSums.dot(
+    let rows = (0..<shape.tokenCount).map { $0 * shape.cellCount + b }
+    let slopes = rows.map { row in
+      FloatSums.preciseDot(
         tape.pooledGradient,
         at: b * width,
         output,
         at: row * width,
         count: width
       )
-      tape.scoreGradient[row] = own
-      mean += tape.weights[row] * own
     }
-    for token in 0..<shape.tokenCount {
-      let row = token * shape.cellCount + b
-      tape.scoreGradient[row] = tape.weights[row] * (tape.scoreGradient[row] - mean)
+    var (mean, total) = (0.0, 0.0)
+    for (row, slope) in zip(rows, slopes) {
+      mean += Double(tape.weights[row]) * slope
+      total += Double(tape.weights[row])
+    }
+    mean /= total
+    for (row, slope) in zip(rows, slopes) {
+      tape.scoreGradient[row] = Float(Double(tape.weights[row]) * (slope - mean))
     }
   }
 }

@@ -32,7 +32,7 @@ struct Workspace {
       PaddedInput.Tape($0, gateCount: 8 * network.layers[0].hiddenSize, capacity: shape)
     }
     projected = network.projected.map { ProjectedInput.Tape($0, capacity: shape) }
-    layers = network.layers.map { LSTMLayer.Tape($0, capacity: shape) }
+    layers = network.layers.map { LSTMLayer.Tape($0, capacity: shape, isTraining: isTraining) }
     let sizes = network.layers.enumerated().map { index, layer in
       index == 0 ? 0 : shape.rowCount * layer.inputWidth
     }

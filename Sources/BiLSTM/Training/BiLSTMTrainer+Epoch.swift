@@ -52,6 +52,7 @@ extension BiLSTMTrainer {
     orders: inout [BatchOrder]
   ) throws(BiLSTMError) -> Double {
     work.gradients.clear(0..<work.gradients.count)
+    initial.network.prepare(work)
     var total = 0.0
     for index in sets.indices {
       let order = source.split(EpochDraw.order.rawValue).split(index)
@@ -156,6 +157,7 @@ extension BiLSTMTrainer {
     let classCount = initial.heads[set.head].classCount
     let all = Array(set.labels.indices)
     var (loss, predicted): (Double, [Int]) = (0, [])
+    initial.network.prepare(work)
     for start in stride(from: 0, to: all.count, by: BlockedPass.blockSize) {
       let cells = all[start..<min(all.count, start + BlockedPass.blockSize)]
       work.batch.load(set.tokens, cells: cells)
