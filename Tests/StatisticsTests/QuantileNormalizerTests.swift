@@ -71,4 +71,18 @@ import Testing
       #expect(abs(few.score(value, column: 0) - all.score(value, column: 0)) < 1e-6)
     }
   }
+
+  @Test func `weights count as repeated rows, and scores are cut off at the limit`() {
+    let repeated = QuantileNormalizer(values: [1, 2, 2, 2, 3, 3], columnCount: 1)
+    let weighted = QuantileNormalizer(
+      values: [3, 1, 2],
+      columnCount: 1,
+      weights: [2, 1, 3],
+      limit: 0.5
+    )
+    for value in [1, 1.5, 2, 2.2, 3.0] {
+      let expected = min(max(repeated.score(value, column: 0), -0.5), 0.5)
+      #expect(abs(weighted.score(value, column: 0) - expected) < 1e-12)
+    }
+  }
 }
