@@ -75,8 +75,15 @@ struct EvaluationWork {
 
   /// Trains what all folds of a run share.
   private mutating func prepare() throws {
-    runner.pretrained = try SourceNetworks(runner, threads: options.threads, progress: progress)
-      .trained()
+    let open = jobs.filter { job in
+      runner.parts?.load(job, grouping: runner.plan.groupings[job.grouping].name) == nil
+    }
+    runner.pretrained = try SourceNetworks(
+      runner,
+      jobs: open,
+      threads: options.threads,
+      progress: progress
+    ).trained()
   }
 
   /// All results in the order of the jobs.

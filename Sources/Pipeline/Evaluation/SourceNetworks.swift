@@ -4,15 +4,19 @@ import Statistics
 /// Networks that learn from the source cohort, once a run instead of once a fold: no fold changes the source.
 struct SourceNetworks {
   private let runner: EvaluationRunner
+  /// Fits that are still to be made.
+  private let jobs: [FoldJob]
   private let threads: Int
   private let progress: @Sendable (Evaluation.Progress) -> Void
 
   init(
     _ runner: EvaluationRunner,
+    jobs: [FoldJob],
     threads: Int,
     progress: @escaping @Sendable (Evaluation.Progress) -> Void
   ) {
     self.runner = runner
+    self.jobs = jobs
     self.threads = threads
     self.progress = progress
   }
@@ -24,7 +28,7 @@ struct SourceNetworks {
     let network: NetworkLearner
   }
 
-  /// Networks by learner, run and member; empty for a learner that needs none.
+  /// Networks by learner, run and member; empty for a learner that needs none, and for a run without fits to make.
   ///
   /// Learners that differ in what follows the source only share its networks.
   /// - Throws: ``InputError``.
@@ -33,7 +37,9 @@ struct SourceNetworks {
     let first = runner.learners.map { learner in
       runner.learners.firstIndex { Self.sharesSource($0, learner) }
     }
-    let items = runner.learners.indices.filter { first[$0] == $0 }.flatMap(items)
+    let items = runner.learners.indices.filter { first[$0] == $0 }.flatMap(items).filter { item in
+      jobs.contains { $0.run == item.run && first[$0.learner] == item.learner }
+    }
     let trained = parallelMap(count: items.count, threads: threads) { index in
       Result { try train(items[index], source: source) }
     }
