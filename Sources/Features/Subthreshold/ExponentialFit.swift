@@ -75,6 +75,8 @@ private struct Projection {
   let amplitude: Double
   let asymptote: Double
   let squaredError: Double
+  /// e^(-k·x) - 1 of every abscissa: the exponentials are most of a fit's cost, so each is taken once.
+  private let decays: [Double]
   /// Mean of e^(-k·x) - 1, which keeps its digits when k·x is small.
   private let meanDecay: Double
   /// Sum of squares of the centred decay.
@@ -82,10 +84,11 @@ private struct Projection {
 
   init?(x: [Double], y: [Double], rate: Double) {
     let number = Double(y.count)
+    let decays = x.map { Double.expMinusOne(-rate * $0) }
     var decaySum = 0.0
     var sum = 0.0
     for index in y.indices {
-      decaySum += Double.expMinusOne(-rate * x[index])
+      decaySum += decays[index]
       sum += y[index]
     }
     let (meanDecay, mean) = (decaySum / number, sum / number)
@@ -93,13 +96,14 @@ private struct Projection {
     var product = 0.0
     var variation = 0.0
     for index in y.indices {
-      let decay = Double.expMinusOne(-rate * x[index]) - meanDecay
+      let decay = decays[index] - meanDecay
       spread += decay * decay
       product += decay * (y[index] - mean)
       variation += (y[index] - mean) * (y[index] - mean)
     }
     guard spread > 0, spread.isFinite else { return nil }
     self.rate = rate
+    self.decays = decays
     self.meanDecay = meanDecay
     self.spread = spread
     amplitude = product / spread
@@ -107,7 +111,7 @@ private struct Projection {
     // The residuals themselves: the difference of two sums of squares would cancel.
     var squaredError = 0.0
     for index in y.indices {
-      let decay = Double.expMinusOne(-rate * x[index]) - meanDecay
+      let decay = decays[index] - meanDecay
       let residual = y[index] - mean - amplitude * decay
       squaredError += residual * residual
     }
@@ -121,7 +125,7 @@ private struct Projection {
     var slopeSum = 0.0
     var slopeProduct = 0.0
     for index in y.indices {
-      let decay = Double.expMinusOne(-rate * x[index])
+      let decay = decays[index]
       let slope = -amplitude * x[index] * (decay + 1)
       slopeSum += slope
       slopeProduct += slope * (decay - meanDecay)
@@ -132,7 +136,7 @@ private struct Projection {
     var square = 0.0
     var product = 0.0
     for index in y.indices {
-      let raw = Double.expMinusOne(-rate * x[index])
+      let raw = decays[index]
       let decay = raw - meanDecay
       let slope = -amplitude * x[index] * (raw + 1) - meanSlope - share * decay
       square += slope * slope
