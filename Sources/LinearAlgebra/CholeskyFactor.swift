@@ -83,16 +83,45 @@ package struct CholeskyFactor: Sendable {
     return true
   }
 
+  /// Appends a row of l that was found otherwise, as ``OrthogonalFactor`` does.
+  ///
+  /// - Parameters:
+  ///   - row: the elements left of the diagonal, (count).
+  ///   - pivot: the diagonal element, above 0.
+  package mutating func append(row: [Double], pivot: Double) {
+    precondition(
+      row.count == count && count < capacity && pivot > 0,
+      "\(row.count) elements and pivot \(pivot) for order \(count) of capacity \(capacity)"
+    )
+    let start = count * capacity
+    for j in 0..<count { storage[start + j] = row[j] }
+    storage[start + count] = pivot
+    count += 1
+  }
+
+  /// A rotation of two neighbouring columns of l: (x, y) becomes (cosine · x + sine · y, cosine · y − sine · x).
+  package struct Rotation: Sendable {
+    /// The left of the two columns.
+    package let column: Int
+    /// The cosine.
+    package let cosine: Double
+    /// The sine.
+    package let sine: Double
+  }
+
   /// Removes the variable at `index`; later ones move up by one.
   ///
   /// Row `index` goes; each row below then has one element right of its diagonal, which a Givens
   /// rotation of two neighbouring columns turns to zero.
   ///
+  /// - Returns: the rotations in their order, for who keeps an orthogonal factor too.
   /// - Complexity: O((count − index)²).
-  package mutating func remove(at index: Int) {
+  @discardableResult
+  package mutating func remove(at index: Int) -> [Rotation] {
     precondition(index >= 0 && index < count, "variable \(index) of \(count)")
     count -= 1
     let (order, stride) = (count, capacity)
+    var rotations: [Rotation] = []
     var span = storage.mutableSpan
     for i in index..<order {
       for j in 0..<i + 2 { span[i * stride + j] = span[(i + 1) * stride + j] }
@@ -101,6 +130,7 @@ package struct CholeskyFactor: Sendable {
       let (x, y) = (span[j * stride + j], span[j * stride + j + 1])
       let radius = (x * x + y * y).squareRoot()
       let (cosine, sine) = (x / radius, y / radius)
+      rotations.append(Rotation(column: j, cosine: cosine, sine: sine))
       span[j * stride + j] = radius
       for i in j + 1..<max(order, j + 1) {
         let (left, right) = (span[i * stride + j], span[i * stride + j + 1])
@@ -108,6 +138,7 @@ package struct CholeskyFactor: Sendable {
         span[i * stride + j + 1] = cosine * right - sine * left
       }
     }
+    return rotations
   }
 
   /// Solves matrix · x = b in place.

@@ -29,6 +29,56 @@ package struct RowStack: Sendable {
     count += 1
   }
 
+  /// Appends a row.
+  package mutating func append(_ row: [Double]) {
+    precondition(row.count == width, "\(row.count) values, width \(width)")
+    storage.append(contentsOf: row)
+    count += 1
+  }
+
+  /// Rotates a row and the next one as ``CholeskyFactor`` rotated its columns.
+  package mutating func rotate(_ rotation: CholeskyFactor.Rotation) {
+    precondition(rotation.column + 1 < count, "row \(rotation.column + 1) of \(count)")
+    let start = rotation.column * width
+    for k in start..<start + width {
+      let (x, y) = (storage[k], storage[k + width])
+      storage[k] = rotation.cosine * x + rotation.sine * y
+      storage[k + width] = rotation.cosine * y - rotation.sine * x
+    }
+  }
+
+  /// The scalar product of every row with a vector, (count).
+  ///
+  /// - Complexity: O(count · width).
+  package func products(with vector: [Double]) -> [Double] {
+    precondition(vector.count == width, "\(vector.count) values, width \(width)")
+    var result = [Double](repeating: 0, count: count)
+    guard count > 0, width > 0 else { return result }
+    BLASThreads.useOne()
+    let (m, n) = (blasInteger(count), blasInteger(width))
+    storage.withUnsafeBufferPointer { a in
+      vector.withUnsafeBufferPointer { x in
+        result.withUnsafeMutableBufferPointer { y in
+          cblas_dgemv(
+            CblasRowMajor,
+            CblasNoTrans,
+            m,
+            n,
+            1,
+            a.baseAddress,
+            n,
+            x.baseAddress,
+            1,
+            0,
+            y.baseAddress,
+            1
+          )
+        }
+      }
+    }
+    return result
+  }
+
   /// Removes a row; later ones move up.
   package mutating func remove(at index: Int) {
     precondition(index >= 0 && index < count, "row \(index) of \(count)")

@@ -5,6 +5,8 @@ import Statistics
 struct Alternation {
   /// Gram matrix of the centred data: (p, p).
   let gram: Matrix
+  /// The centred data, transposed: (p, n); needed only where n < p.
+  var variables: Matrix?
   let settings: SparsePCASettings
   let threads: Int
 
@@ -67,10 +69,15 @@ struct Alternation {
 
   /// beta (p, K): one elastic-net path per component, in parallel.
   private func solve(alpha: Matrix, stops: [ElasticNetPath.Stop]) -> Matrix {
-    let products = gram.times(alpha)
-    let path = ElasticNetPath(gram: gram, ridge: settings.ridge)
+    let responses = variables?.transposedTimes(alpha)
+    let products = responses.flatMap { variables?.times($0) } ?? gram.times(alpha)
+    let path = ElasticNetPath(gram: gram, variables: variables, ridge: settings.ridge)
     let columns = parallelMap(count: stops.count, threads: threads) { k in
-      path.coefficients(products: products.column(k), stop: stops[k])
+      path.coefficients(
+        products: products.column(k),
+        response: responses?.column(k),
+        stop: stops[k]
+      )
     }
     return Matrix(rows: columns).transposed
   }

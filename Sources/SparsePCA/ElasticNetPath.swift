@@ -1,6 +1,7 @@
 import LinearAlgebra
 
-// The elastic-net path by least-angle steps, LARS-EN of Zou and Hastie (2005), on the Gram matrix.
+// The elastic-net path by least-angle steps, LARS-EN of Zou and Hastie (2005), on the Gram matrix, or on the data
+// where these have fewer rows than columns.
 //
 // Goals in order: the same path as on the data; cost of a step independent of the number of cells.
 // With x the centred data (n, p), y the response and G = xᵀx, everything the algorithm asks of x and y is
@@ -25,6 +26,9 @@ struct ElasticNetPath {
 
   /// Gram matrix of the centred data: (p, p).
   let gram: Matrix
+  /// The transposed centred data, (p, n), where they have fewer rows than columns; then the path is computed
+  /// from them, see ``DataDesign``.
+  var variables: Matrix?
   /// The ridge penalty, above 0.
   let ridge: Double
   /// Pivots and step lengths at or below this count as zero (the reference implementation's value).
@@ -37,12 +41,29 @@ struct ElasticNetPath {
   ///
   /// - Parameters:
   ///   - products: xᵀy, (p).
+  ///   - response: y, (n); needed only with ``variables``.
   ///   - stop: the stopping rule.
   /// - Returns: coefficients (p), not rescaled for `variables`, exact zeros outside the support.
   /// - Complexity: O(steps · p · active).
-  func coefficients(products: [Double], stop: Stop) -> [Double] {
-    var state = PathState(gram: gram, ridge: ridge, products: products, stop: stop)
+  func coefficients(products: [Double], response: [Double]? = nil, stop: Stop) -> [Double] {
     let p = gram.columnCount
+    precondition(products.count == p, "\(products.count) products for \(p) variables")
+    if let variables, let response {
+      let design = DataDesign(variables: variables, response: response, ridge: ridge)
+      return coefficients(design, products, stop)
+    }
+    let expected = if case .variables(let count) = stop { min(p, count + 1) } else { p }
+    let design = GramDesign(gram: gram, ridge: ridge, expectedCount: expected)
+    return coefficients(design, products, stop)
+  }
+
+  private func coefficients(
+    _ design: some ActiveDesign,
+    _ products: [Double],
+    _ stop: Stop
+  ) -> [Double] {
+    let p = products.count
+    var state = PathState(design: design, ridge: ridge, products: products)
     if case .penalty(let target) = stop, state.penalty <= target {
       return [Double](repeating: 0, count: p)
     }
@@ -70,7 +91,7 @@ struct ElasticNetPath {
   /// The coefficients where the penalty, which falls linearly within a step, equals the target.
   private func interpolate(
     _ previous: (coefficients: [Double], penalty: Double),
-    _ state: PathState,
+    _ state: PathState<some ActiveDesign>,
     at target: Double
   ) -> [Double] {
     let share = (previous.penalty - target) / (previous.penalty - state.penalty)

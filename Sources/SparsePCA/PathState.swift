@@ -1,9 +1,7 @@
 import LinearAlgebra
 
 /// What a least-angle path knows between two steps; see ``ElasticNetPath`` for the notation.
-struct PathState {
-  private let gram: Matrix
-  private let ridge: Double
+struct PathState<Design: ActiveDesign> {
   /// d = 1 / √(1 + ridge).
   let scale: Double
   /// Coefficients (p), zero outside ``active``.
@@ -14,11 +12,7 @@ struct PathState {
   private(set) var active: [Int] = []
   /// Sign of each active variable's correlation when it entered, in the order of ``active``.
   private var signs: [Double] = []
-  /// l⁻¹ · signs, kept so that a step needs one triangular solve only; empty when out of date.
-  private var solvedSigns: [Double] = []
-  private var factor: CholeskyFactor
-  /// Gram rows of the active variables, in the order of ``active``.
-  private var activeRows: RowStack
+  private var design: Design
   private var isInactive: [Bool]
   /// Number of variables found to depend on the active ones and left out for good.
   private(set) var ignoredCount = 0
@@ -26,22 +20,16 @@ struct PathState {
   private(set) var hasDropped = false
   /// L1 penalty that belongs to ``coefficients``: twice the correlation level / d.
   private(set) var penalty: Double
-  /// Scratch: G w, then b (p).
+  /// Scratch: b (p).
   private var direction: [Double]
 
-  init(gram: Matrix, ridge: Double, products: [Double], stop: ElasticNetPath.Stop) {
-    let p = gram.columnCount
-    precondition(products.count == p, "\(products.count) products for \(p) variables")
+  init(design: Design, ridge: Double, products: [Double]) {
+    let p = products.count
     let scale = 1 / (1 + ridge).squareRoot()
-    let expected: Int
-    if case .variables(let count) = stop { expected = min(p, count + 1) } else { expected = p }
-    self.gram = gram
-    self.ridge = ridge
+    self.design = design
     self.scale = scale
     coefficients = [Double](repeating: 0, count: p)
     correlations = products.map { $0 * scale }
-    factor = CholeskyFactor(capacity: p)
-    activeRows = RowStack(width: p, capacity: expected)
     isInactive = [Bool](repeating: true, count: p)
     direction = [Double](repeating: 0, count: p)
     penalty = 2 * (correlations.map(\.magnitude).max() ?? 0) / scale
@@ -59,63 +47,37 @@ struct PathState {
   /// Lets every inactive variable whose |c| is at the level enter, in ascending order; one that the
   /// active variables explain completely is ignored from now on.
   mutating func enterVariables(at level: Double, smallest: Double) {
-    let scaleSquared = 1 / (1 + ridge)
     for j in correlations.indices where isInactive[j] && correlations[j].magnitude >= level {
       isInactive[j] = false
-      let isIndependent = factor.append(
-        products: active.map { gram[j, $0] * scaleSquared },
-        diagonal: (gram[j, j] + ridge) * scaleSquared,
-        minimum: smallest
-      )
-      guard isIndependent else {
+      guard design.append(j, active: active, smallest: smallest) else {
         ignoredCount += 1
         continue
       }
       active.append(j)
       signs.append(correlations[j] < 0 ? -1 : 1)
-      activeRows.append(row: j, of: gram)
-      solvedSigns = []
     }
   }
 
   /// One step: along the equiangular direction to the next event, then the correlations there.
   mutating func advance(from level: Double, smallest: Double) {
-    if solvedSigns.isEmpty {
-      solvedSigns = signs
-      factor.forwardSolve(&solvedSigns)
-    }
-    var weights = solvedSigns
-    factor.backwardSolve(&weights)
-    var product = 0.0
-    for (sign, weight) in zip(signs, weights) { product += sign * weight }
-    let slope = 1 / product.squareRoot()
-    for i in weights.indices { weights[i] *= slope }
-    updateDirection(weights)
+    let (weights, slope) = design.direct(signs: signs, active: active, direction: &direction)
     var length = stepToNextEntry(from: level, slope: slope, smallest: smallest)
     let zero = firstZero(weights, smallest: smallest)
     let isDrop = zero < length
     length = min(length, zero)
-    var dropped: [Int] = []
-    for (i, j) in active.enumerated() {
-      if isDrop, -coefficients[j] / weights[i] == zero {
-        dropped.append(i)
-        coefficients[j] = 0
-      } else {
-        coefficients[j] += length * weights[i]
-      }
-    }
-    for j in correlations.indices { correlations[j] -= length * direction[j] }
+    let dropped =
+      isDrop ? active.indices.filter { -coefficients[active[$0]] / weights[$0] == zero } : []
+    let step = PathStep(
+      length: length,
+      level: level - length * slope,
+      weights: weights,
+      direction: direction
+    )
+    design.go(step, active: active, coefficients: &coefficients, correlations: &correlations)
+    for i in dropped { coefficients[active[i]] = 0 }
     penalty -= 2 * (length * slope).magnitude / scale
     for i in dropped.reversed() { remove(at: i) }
     hasDropped = isDrop
-  }
-
-  /// b = d² (G w + ridge · w), the change of every correlation per unit of step.
-  private mutating func updateDirection(_ weights: [Double]) {
-    let scaleSquared = 1 / (1 + ridge)
-    activeRows.weightedSum(weights, into: &direction)
-    for (j, weight) in zip(active, weights) { direction[j] += ridge * weight }
-    for j in direction.indices { direction[j] *= scaleSquared }
   }
 
   /// The step at which the first inactive variable reaches the falling level, or the full
@@ -149,8 +111,6 @@ struct PathState {
     isInactive[active[index]] = true
     active.remove(at: index)
     signs.remove(at: index)
-    factor.remove(at: index)
-    activeRows.remove(at: index)
-    solvedSigns = []
+    design.remove(at: index)
   }
 }

@@ -59,6 +59,8 @@ extension SparseComponents {
   /// - Parameters:
   ///   - gram: xᵀx of the centred (and, for correlations, scaled) data: (p, p); a correlation or
   ///     covariance matrix gives the same loadings and shares.
+  ///   - data: the centred data themselves, (n, p). With fewer rows than columns the Gram matrix is singular
+  ///     but for the ridge, and loadings keep four or five digits without the data; else they are not used.
   ///   - count: number of components K, at least 1.
   ///   - sparsity: counts or penalties, K of them, or ordinary components.
   ///   - settings: constants of the fit.
@@ -70,6 +72,7 @@ extension SparseComponents {
   /// - Complexity: O(p³ + rounds · Σ count² · p): independent of the number of cells.
   package static func fit(
     gram: Matrix,
+    data: Matrix? = nil,
     count: Int,
     sparsity: Sparsity,
     settings: SparsePCASettings = SparsePCASettings(),
@@ -80,7 +83,8 @@ extension SparseComponents {
     if let position = gram.firstNonFinite {
       throw .notFinite(family: family, row: position.row, column: position.column)
     }
-    let problem = Alternation(gram: gram, settings: settings, threads: threads)
+    let wide = data.flatMap { $0.rowCount < $0.columnCount ? $0.transposed : nil }
+    let problem = Alternation(gram: gram, variables: wide, settings: settings, threads: threads)
     do {
       let leading = try problem.leadingVectors(min(count, gram.columnCount))
       guard count <= leading.rank else {

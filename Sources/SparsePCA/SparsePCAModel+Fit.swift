@@ -9,7 +9,7 @@ extension SparsePCAModel {
   /// - Left out with a note: a family that the table lacks, that fewer than two cells have, that does not
   ///   vary, or none of whose components reaches the minimum.
   /// - Components: at most as many as the data have dimensions; fewer than configured is a note here
-  ///   (``SparseComponents/fit(gram:count:sparsity:settings:threads:family:)`` throws instead).
+  ///   (``SparseComponents/fit(gram:data:count:sparsity:settings:threads:family:)`` throws instead).
   ///
   /// - Parameters:
   ///   - table: families with the same cells in the same order.
@@ -66,8 +66,8 @@ extension SparsePCAModel {
     if family.usesCorrelation {
       scales = data.columnPopulationSDs(means: means).map { $0 > 0 ? $0 : 1 }
     }
-    let gram = data.standardized(offsets: means, scales: scales).gram()
-    guard let components = try components(family, gram, configuration, &notes) else {
+    let standardized = data.standardized(offsets: means, scales: scales)
+    guard let components = try components(family, standardized, configuration, &notes) else {
       return (nil, notes + ["\(name): no column varies, left out"])
     }
     let scores = data.times(components.loadings)
@@ -99,13 +99,15 @@ extension SparsePCAModel {
   /// any variance.
   private static func components(
     _ family: SparsePCAConfiguration.Family,
-    _ gram: Matrix,
+    _ data: Matrix,
     _ configuration: SparsePCAConfiguration,
     _ notes: inout [String]
   ) throws(SparsePCAError) -> SparseComponents? {
+    let gram = data.gram()
     func attempt(_ count: Int) throws(SparsePCAError) -> SparseComponents {
       try SparseComponents.fit(
         gram: gram,
+        data: data,
         count: count,
         sparsity: family.sparsity.prefix(count),
         settings: configuration.settings,

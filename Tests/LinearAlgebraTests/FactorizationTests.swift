@@ -117,6 +117,32 @@ struct FactorizationTests {
     #expect(again && factor.diagonal == [3])
   }
 
+  @Test("an orthogonal factor keeps columns that their Gram matrix cannot tell apart")
+  func orthogonalFactor() {
+    // The second and third column differ by 1e-9: in the Gram matrix nothing of that is left.
+    var columns: [[Double]] = [[3, 4, 0, 0], [1, 0, 0, 0], [1, 0, 1e-9, 0], [0, 2, 0, 5]]
+    var factor = OrthogonalFactor(length: 4, capacity: 4)
+    for column in columns {
+      let isAppended = factor.append(column)
+      #expect(isAppended)
+    }
+    #expect((factor.triangle.diagonal[0] - 5).magnitude < 1e-15)
+    #expect((factor.triangle.diagonal[1] - 0.8).magnitude < 1e-15)
+    #expect((factor.triangle.diagonal[2] - 1e-9).magnitude < 1e-24)
+    factor.remove(at: 1)
+    columns.remove(at: 1)
+    // q · Rᵀ-row k gives column k back, and the projection of a column on all leaves nothing.
+    for column in columns {
+      let (shares, rest) = factor.projection(of: column)
+      for (x, y) in zip(factor.combination(shares), column) { #expect((x - y).magnitude < 1e-14) }
+      #expect(rest.allSatisfy { $0.magnitude < 1e-14 })
+    }
+    let squares = factor.triangle.diagonal.map { $0 * $0 }
+    #expect((squares[0] - 25).magnitude < 1e-13)
+    let isDependent = !factor.append(columns[2], minimum: 1e-20)
+    #expect(isDependent && factor.count == 3)
+  }
+
   @Test("a stack of rows gives weighted sums")
   func rowStack() {
     let a = Matrix(rows: [[1, 2], [3, 4], [5, 6]])
