@@ -18,13 +18,15 @@ enum ExtractBenchmark {
     let settings = try AnalysisSettings(ExtractConfiguration(sweepQC: .all))
     let extractor = CellExtractor(settings: settings)
     var result: CellResult?
+    var peak = Double.nan
     let ours = LearnerMeasuring.best(of: 5) {
       result = extractor.extract(input, identity: FileIdentity(of: input)).first
+      if peak.isNaN { peak = LearnerMeasuring.peakMegabytes() }
     }
     let computed = result?.features.count { $0.value != nil } ?? 0
     print(
       "extract ours: \(ours.cpu) CPU s for \(result?.sweeps.count ?? 0) sweeps,"
-        + " \(computed) features, digest included"
+        + " \(computed) features, digest included; peak memory \(peak) MB in the first run"
     )
     guard let python else { return }
     let script = URL(filePath: #filePath).deletingLastPathComponent()

@@ -11,6 +11,16 @@ enum LearnerMeasuring {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
+  /// The most memory (MB of 2^20 bytes) that was resident at once so far in this process; NaN where the system
+  /// does not say.
+  static func peakMegabytes() -> Double {
+    // Only Linux has the file, and there it can be read.
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    let kilobytes = line?.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }.first
+    return (kilobytes ?? .nan) / 1024
+  }
+
   /// CPU and wall seconds of the run that needed the least CPU of several.
   static func best(of repeats: Int, _ body: () throws -> Void) rethrows -> (
     cpu: Double, wall: Double

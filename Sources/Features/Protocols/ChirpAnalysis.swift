@@ -69,13 +69,13 @@ package struct ChirpAnalysis: Sendable {
   private static func average(_ group: [ProtocolSweep]) -> ChirpTrace? {
     guard let first = group.first else { return nil }
     let count = first.sweep.acquired.upperBound
-    var voltage = [Double](repeating: 0, count: count)
-    for sweep in group {
-      let samples = sweep.sweep.voltage.doubles()
+    var voltage = first.sweep.voltage.doubles(0..<count)
+    for sweep in group.dropFirst() {
+      let samples = sweep.sweep.voltage.doubles(0..<count)
       for k in 0..<count { voltage[k] += samples[k] }
     }
     let number = Double(group.count)
-    for k in 0..<count { voltage[k] /= number }
+    if group.count > 1 { for k in 0..<count { voltage[k] /= number } }
     return ChirpTrace(
       voltage: voltage,
       current: first.sweep.current.doubles(first.sweep.acquired),

@@ -107,7 +107,8 @@ package struct RecordingSurveyor: Sendable {
       let isAnalysed = SweepQC.applies(to: info, match: match)
       guard isAnalysed || readsEverything || wanted.contains(index) else { continue }
       do {
-        let sweep = try recording.sweep(at: index)
+        // Sweeps wait for the hint and for their protocol: their samples are most of a cell's memory.
+        let sweep = try recording.sweep(at: index).packed
         surveyed[index].info = sweep.info
         surveyed[index].fill = (sweep.trailingFill, sweep.interiorFill.reduce(0) { $0 + $1.count })
         if wanted.contains(index) { extra[index] = sweep }
@@ -151,8 +152,7 @@ package struct RecordingSurveyor: Sendable {
       entry.qc = gate.evaluate(features, match: entry.match)
     }
     if keeps(entry) {
-      // What waits for the protocol analyses is most of a cell's memory.
-      entry.sweep = sweep.packed
+      entry.sweep = sweep
     } else if entry.info.clampMode == .currentClamp {
       entry.spikes = measures(entry, sweep)
     }
