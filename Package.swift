@@ -122,6 +122,15 @@ let package = Package(
       [
         "Pipeline", "Statistics", "Tables", real,
         .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [
+        .embedInCode("Page/Templates/page.mustache"),
+        .embedInCode("Page/Templates/block.mustache"),
+        .embedInCode("Page/Templates/table.mustache"),
+        .embedInCode("Page/Templates/figure.mustache"),
+        .embedInCode("Page/Templates/browser.mustache"),
+        .embedInCode("Page/Templates/style.css"),
+        .embedInCode("Page/Templates/script.js"),
       ]
     ),
     // Learners

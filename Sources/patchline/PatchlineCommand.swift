@@ -27,7 +27,7 @@ struct PatchlineCommand: AsyncParsableCommand {
       ImportCommand.self, MergeCommand.self, ExplainCommand.self, SimulateCommand.self,
       ShowCommand.self, SpcaCommand.self, TrainCommand.self, EvaluateCommand.self,
       PredictCommand.self, TransferCommand.self, WeightsCommand.self, StudyCommand.self,
-      SlurmCommand.self, WorkerCommand.self,
+      ReportCommand.self, SlurmCommand.self, WorkerCommand.self,
     ]
   )
 

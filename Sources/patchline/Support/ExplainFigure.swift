@@ -23,18 +23,23 @@ struct ExplainFigure {
     static let sag = Focus(rawValue: 4)
   }
 
-  /// The SVG document.
-  let svg: String
+  /// The drawing.
+  let drawing: SVGBuilder
   private static let gap = 10.0
 
+  /// The SVG document.
+  var svg: String { drawing.document() }
+
   /// Draws; `nil` when there is no sweep to draw.
-  init?(_ cell: ExplainedCell, subject: Subject) {
+  ///
+  /// Ids of elements start with `identifier`, which must differ between figures of one page.
+  init?(_ cell: ExplainedCell, subject: Subject, identifier: String = "e") {
     let figures = Self.parts(cell, subject).enumerated().compactMap { position, part in
-      Self.figure(cell, part, identifier: "e\(position)")
+      Self.figure(cell, part, identifier: "\(identifier)\(position)")
     }
     guard let first = figures.first else { return nil }
     guard figures.count > 1 else {
-      svg = first.document()
+      drawing = first
       return
     }
     let height = figures.reduce(0) { $0 + $1.height } + Double(figures.count - 1) * Self.gap
@@ -43,14 +48,14 @@ struct ExplainFigure {
       height: height,
       title: cell.explanation.cellID,
       summary: "Sweeps behind the features of \(cell.explanation.cellID).",
-      identifier: "explain"
+      identifier: identifier
     )
     var y = 0.0
     for figure in figures {
       page.add(figure, y: y)
       y += figure.height + Self.gap
     }
-    svg = page.document()
+    drawing = page
   }
 
   private struct Part {
