@@ -42,9 +42,11 @@ extension StudyConfiguration {
       extraction = try Self.extraction(try keys.optionalPart("extract"), paths)
       let spca = try keys.text("spca", else: "")
       sparsePCA = spca.isEmpty ? nil : try paths.contents(spca)
-      forest = try StudyForest(try keys.optionalPart("forest"))
-      sequence = try keys.optionalPart("bilstm").map { try StudySequence($0) }
-      transfer = try keys.optionalPart("transfer").map { try StudyTransfer($0) }
+      evaluations =
+        keys.has("evaluate")
+        ? try keys.parts("evaluate").map { try StudyEvaluation(cohort: $0.name, $0.keys, paths) }
+        : []
+      transfer = try keys.optionalPart("transfer").map { try StudyTransfer($0, paths) }
       try keys.finish()
       try check()
     } catch let error as ConfigurationError {
@@ -91,16 +93,21 @@ extension StudyConfiguration {
 
   private func check() throws {
     let names = cohorts.map(\.name)
+    for evaluation in evaluations where !names.contains(evaluation.cohort) {
+      throw ConfigurationError(
+        "evaluate.\(evaluation.cohort): expected one of the cohorts \(names)"
+      )
+    }
     if let transfer {
-      for (key, name) in [("from", transfer.from), ("to", transfer.to)]
+      for (key, name) in [("from", transfer.from), ("to", transfer.evaluation.cohort)]
       where !names.contains(name) {
         throw ConfigurationError(
           "transfer.\(key): expected one of the cohorts \(names), found \(name)"
         )
       }
-      if transfer.from == transfer.to {
+      if transfer.from == transfer.evaluation.cohort {
         throw ConfigurationError(
-          "transfer: expected two different cohorts, found \(transfer.to) twice"
+          "transfer: expected two different cohorts, found \(transfer.from) twice"
         )
       }
     }

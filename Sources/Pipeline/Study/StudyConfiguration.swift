@@ -16,10 +16,8 @@ package struct StudyConfiguration: Sendable, Codable, Equatable {
   package var extraction: ExtractConfiguration
   /// Text of the sparse PCA configuration; `nil` is the built-in one.
   package var sparsePCA: String?
-  /// The forest of each cohort.
-  package var forest: StudyForest
-  /// The sequence models of each cohort; `nil` leaves them out.
-  package var sequence: StudySequence?
+  /// Learners that are compared on cohorts, in the order of the file.
+  package var evaluations: [StudyEvaluation]
   /// From which cohort to which one is transferred; `nil` leaves it out.
   package var transfer: StudyTransfer?
 
@@ -27,62 +25,5 @@ package struct StudyConfiguration: Sendable, Codable, Equatable {
   package func hash() throws -> String {
     let text = try ModelStore.json(self) + PatchlineVersion.number
     return String(FileDigest.sha256(of: Data(text.utf8)).prefix(16))
-  }
-}
-
-/// How the forest of a cohort is evaluated and trained.
-package struct StudyForest: Sendable, Codable, Equatable {
-  /// Trees.
-  package var trees = 500
-  /// Folds of a run.
-  package var folds = 5
-  /// Runs, each with its own shuffle.
-  package var runs = 5
-  /// Column that keeps cells together; `nil` for ungrouped folds only.
-  package var group: String? = "donor_id"
-  /// Column within whose values the scores are given too.
-  package var within: String?
-
-  /// Creates the defaults.
-  package init() {}
-}
-
-/// Which sequence models are evaluated on each cohort, and how.
-package struct StudySequence: Sendable, Codable, Equatable {
-  /// Names of arms; empty for the preset's own.
-  package var arms: [String] = []
-  /// The protocol: a built-in name.
-  package var preset: String
-  /// Runs; `nil` for the preset's own number.
-  package var runs: Int?
-  /// Epochs at most; `nil` for the preset's own number.
-  package var epochs: Int?
-
-  /// Names a protocol.
-  package init(preset: String) { self.preset = preset }
-}
-
-/// Transfer from one cohort to another.
-package struct StudyTransfer: Sendable, Codable, Equatable {
-  /// Cohort that is learned from first.
-  package var from: String
-  /// Cohort that is to be classified.
-  package var to: String
-  /// Names of arms; empty for the preset's own.
-  package var arms: [String] = []
-  /// The protocol: a built-in name.
-  package var preset: String
-  /// Runs; `nil` for the preset's own number.
-  package var runs: Int?
-  /// Epochs at most; `nil` for the preset's own number.
-  package var epochs: Int?
-  /// Shares of the training donors for a learning curve; empty for none.
-  package var curve: [Double] = []
-
-  /// Names the cohorts and a protocol.
-  package init(from: String, to: String, preset: String) {
-    self.from = from
-    self.to = to
-    self.preset = preset
   }
 }

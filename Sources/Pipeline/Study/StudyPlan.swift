@@ -3,7 +3,7 @@ import Foundation
 /// The stages of a study in their order, made from its configuration.
 ///
 /// For each cohort: recordings are simulated (if so), extracted or imported, labelled, reduced to sparse
-/// components; then forests, sequence models and transfer. The report comes last and is added by the caller,
+/// components; then learners are compared, and transfer tried. The report comes last and is added by the caller,
 /// who can draw.
 package struct StudyPlan: Sendable {
   /// What the plan is made from.
@@ -26,8 +26,11 @@ package struct StudyPlan: Sendable {
   package func stages() throws -> [StudyStage] {
     var stages: [StudyStage] = []
     for cohort in configuration.cohorts { stages += try features(of: cohort) }
-    for cohort in configuration.cohorts {
-      stages.append(try ForestStage(cohort, configuration, folder, threads).stage())
+    for evaluation in configuration.evaluations {
+      stages.append(try EvaluationStage(evaluation, self).stage())
+    }
+    if let transfer = configuration.transfer {
+      stages.append(try EvaluationStage(transfer, self).stage())
     }
     return stages
   }

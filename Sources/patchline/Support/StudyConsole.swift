@@ -36,7 +36,7 @@ final class StudyConsole: Sendable {
     case .finished(let stage, let number, let count, let reused):
       clear()
       let time = reused ? "unchanged" : ProgressLine.duration(stage.seconds)
-      let right = String(repeating: " ", count: max(0, 10 - time.count)) + time
+      let right = String(repeating: " ", count: max(0, 12 - time.count)) + time
       Console.note(head(stage.name, number, count) + right + "  " + stage.summary + "\n")
     }
   }
