@@ -22,6 +22,8 @@ import Testing
           merge: {PVALB: Pvalb}
           drop: [Meis2]
           keep: condition
+    evaluate:
+      mouse: {learners: schwider-2026-mouse}
     transfer: {from: mouse, to: human}
     """
 
@@ -43,8 +45,12 @@ import Testing
     #expect(labels.keep == ["condition"])
     #expect(study.label == "subclass")
     #expect(study.extraction.preset == "schwider-2026")
-    #expect(study.forest.group == "donor_id")
-    #expect(study.sequence == nil)
+    #expect(study.evaluations.map(\.cohort) == ["mouse"])
+    #expect(study.evaluations[0].settings.group == "donor_id")
+    #expect(study.evaluations[0].settings.split == .holdOut(testShare: 0.2))
+    #expect(study.evaluations[0].learners.allSatisfy { !$0.needsSource })
+    #expect(study.evaluations[0].trained == ["forest"])
+    #expect(study.transfer?.evaluation.learners.contains { $0.needsSource } == true)
   }
 
   @Test func `the built-in study and the one of the published recordings can be read`() throws {
@@ -55,7 +61,7 @@ import Testing
     #expect(published.cohorts[0].labels.rules.merge == ["Sncg": "Vip"])
     #expect(published.cohorts[0].labels.firstWord)
     #expect(published.cohorts[1].labels.key == "nwb_id")
-    #expect(published.transfer?.to == "human")
+    #expect(published.transfer?.evaluation.cohort == "human")
   }
 
   @Test func `the file in fixtures is the built-in study`() throws {
@@ -100,7 +106,20 @@ import Testing
         "cells.Vip: expected a whole number of at least 1, found 0"
       ),
       ("transfer:", "extract: {preset: unknown}\ntransfer:", "--preset: expected a file or one of"),
-      ("transfer:", "forest: {folds: 1}\ntransfer:", "forest.folds: expected a whole number"),
+      ("mouse: {learners", "rat: {learners", "evaluate.rat: expected one of the cohorts"),
+      (
+        "{learners: sch", "{folds: 1, learners: sch",
+        "evaluate.mouse.folds: expected a whole number"
+      ),
+      ("{learners: sch", "{arms: [cnn], learners: sch", "has no learner 'cnn'; it has forest"),
+      (
+        "{learners: sch", "{train: [cnn], learners: sch",
+        "train: expected one of the arms, found cnn"
+      ),
+      ("{learners: sch", "{curve: [2], learners: sch", "curve: expected shares above 0, up to 1"),
+      (
+        "to: human}", "to: human, arms: [forest]}", "no learner among them learns from both cohorts"
+      ),
     ]
   )
   func mistakes(from: String, to: String, message: String) throws {

@@ -5,7 +5,7 @@ import TestSupport
 
 /// Two small cohorts as tables of features, with donors, and a configuration that names them.
 enum StudyFixture {
-  /// Writes `mouse.csv`, `human.csv`, `families.yaml`, `labels.csv` and `study.yaml` into a folder.
+  /// Writes tables, `families.yaml`, `learners.yaml`, `labels.csv` and `study.yaml` into a folder.
   ///
   /// Classes lie around different centres; human cells are shifted. Mouse labels are t-types in a table of
   /// their own, whose key is written as pandas writes a column with gaps.
@@ -20,6 +20,7 @@ enum StudyFixture {
       atomically: true,
       encoding: .utf8
     )
+    try learners().write(toFile: folder + "/learners.yaml", atomically: true, encoding: .utf8)
     try families.write(toFile: folder + "/families.yaml", atomically: true, encoding: .utf8)
     try labels(perClass: 16).write(
       toFile: folder + "/labels.csv",
@@ -33,6 +34,20 @@ enum StudyFixture {
     )
   }
 
+  /// Quick learners.
+  static func learners(trees: Int = 30) -> String {
+    """
+    name: quick
+    learners:
+      - name: forest
+        forest: {settings: {tree_count: \(trees)}}
+      - name: kernel
+        kernel: {}
+      - name: aligned-kernel
+        kernel: {uses_source: true}
+    """
+  }
+
   static let families = """
     id: id
     donor: donor
@@ -42,7 +57,7 @@ enum StudyFixture {
       spike: [width, height]
     """
 
-  static func configuration(seed: Int, trees: Int = 30) -> String {
+  static func configuration(seed: Int) -> String {
     """
     name: Two tables
     seed: \(seed)
@@ -62,7 +77,16 @@ enum StudyFixture {
         table: human.csv
         families: families.yaml
         labels: {column: kind}
-    forest: {trees: \(trees), folds: 3, runs: 1}
+    evaluate:
+      mouse: {learners: learners.yaml, folds: 3, runs: 1, ungrouped_too: false}
+      human: {learners: learners.yaml, folds: 3, runs: 1}
+    transfer:
+      from: mouse
+      to: human
+      learners: learners.yaml
+      arms: [kernel, aligned-kernel]
+      folds: 3
+      runs: 1
     """
   }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct StudyRunTests {
   private static let all = [
     "import mouse", "label mouse", "spca mouse", "import human", "label human", "spca human",
-    "forest mouse", "forest human",
+    "evaluate mouse", "evaluate human", "transfer mouse to human",
   ]
 
   @Test func `a study of two tables ends with models, cards and evaluations`() async throws {
@@ -19,19 +19,20 @@ import Testing
       #expect(document.cohorts.map(\.classSizes) == [[15, 15, 16], [8, 8, 8]])
       #expect(document.cohorts.map(\.donors) == [5, 5])
       let study = StudyFolder(folder + "/study")
-      for cohort in ["mouse", "human"] {
-        let path = study.evaluation(cohort + "-forest") + "/evaluation.json"
-        let report = try JSONDecoder().decode(
-          EvaluationReport.self,
-          from: try Data(contentsOf: URL(fileURLWithPath: path))
-        )
+      for (cohort, model, cells) in [
+        ("mouse", "mouse-forest", 15), ("human", "human-forest", 8), ("transfer", "transfer", 8),
+      ] {
+        let report = try EvaluationReport.read(study.evaluation(cohort))
         let score = try #require(report.arms.last?.summary.macroF1.mean)
         #expect(score > 0.8, "\(cohort): \(score)")
-        let model = study.model(cohort + "-forest")
-        let card = try String(contentsOfFile: ModelCard.path(beside: model), encoding: .utf8)
-        #expect(try ForestModel.read(model).card.markdown == card)
-        #expect(card.contains("| Pvalb | \(cohort == "mouse" ? 15 : 8) | 5 |"))
+        #expect(report.comparisons.isEmpty == false)
+        let path = study.model(model)
+        let card = try String(contentsOfFile: ModelCard.path(beside: path), encoding: .utf8)
+        #expect(try TrainedModel.read(path).card.markdown == card)
+        #expect(card.contains("| Pvalb | \(cells) | 5 |"))
       }
+      let transfer = try EvaluationReport.read(study.evaluation("transfer"))
+      #expect(transfer.selection.map { ["kernel", "aligned-kernel"].contains($0.chosen) } == true)
     }
   }
 
@@ -60,21 +61,22 @@ import Testing
       try StudyFixture.write(to: folder)
       _ = try await StudyFixture.run(folder)
       #expect(try await StudyFixture.run(folder).done.isEmpty)
-      // Another number of trees concerns the forests only.
-      let file = folder + "/study.yaml"
-      try StudyFixture.configuration(seed: 1, trees: 20)
-        .write(toFile: file, atomically: true, encoding: .utf8)
-      #expect(try await StudyFixture.run(folder).done == ["forest mouse", "forest human"])
+      // Another number of trees concerns what grows them.
+      try StudyFixture.learners(trees: 20)
+        .write(toFile: folder + "/learners.yaml", atomically: true, encoding: .utf8)
+      #expect(try await StudyFixture.run(folder).done == ["evaluate mouse", "evaluate human"])
       // A model that is gone is made again.
       let model = StudyFolder(folder + "/study").model("human-forest")
       try FileManager.default.removeItem(atPath: model)
-      #expect(try await StudyFixture.run(folder).done == ["forest human"])
+      #expect(try await StudyFixture.run(folder).done == ["evaluate human"])
       // Other labels concern everything of their cohort but the import.
       let labels = try String(contentsOfFile: folder + "/labels.csv", encoding: .utf8)
       try labels.replacing("1001.0,Pvalb", with: "1001.0,Vip")
         .write(toFile: folder + "/labels.csv", atomically: true, encoding: .utf8)
       let done = try await StudyFixture.run(folder).done
-      #expect(done == ["label mouse", "spca mouse", "forest mouse"])
+      #expect(
+        done == ["label mouse", "spca mouse", "evaluate mouse", "transfer mouse to human"]
+      )
       #expect(try await StudyFixture.run(folder, forces: true).done == Self.all)
     }
   }
@@ -88,7 +90,11 @@ import Testing
       table.annotations.removeAll { $0.name == "subclass" }
       try FeatureFile.write(table, to: run)
       let done = try await StudyFixture.run(folder).done
-      #expect(done == ["import mouse", "label mouse", "spca mouse", "forest mouse"])
+      #expect(
+        done == [
+          "import mouse", "label mouse", "spca mouse", "evaluate mouse", "transfer mouse to human",
+        ]
+      )
       #expect(try FeatureFile.read(run).annotation("subclass") != nil)
     }
   }
@@ -116,7 +122,7 @@ import Testing
         try StudyFixture.write(to: folder, seed: seed)
         _ = try await StudyFixture.run(folder)
         let study = StudyFolder(folder + "/study")
-        let path = study.evaluation("human-forest") + "/evaluation.json"
+        let path = study.evaluation("transfer") + "/" + EvaluationReport.fileName
         data = try Data(contentsOf: URL(fileURLWithPath: path))
         data += try Data(contentsOf: URL(fileURLWithPath: study.model("human-forest")))
       }

@@ -53,7 +53,8 @@ struct EvaluationStage: Sendable {
     var options = Evaluation.Options()
     options.partsFolder = path + "/parts"
     options.threads = threads
-    options.candidates = source == nil ? [] : evaluation.learners.map(\.name)
+    options.candidates =
+      source == nil ? [] : evaluation.learners.filter(\.seesTarget).map(\.name)
     let result = try Evaluation(
       input,
       learners: evaluation.learners,
@@ -68,8 +69,9 @@ struct EvaluationStage: Sendable {
     )
   }
 
-  /// Features and labelled cells of a cohort. The run's own components are left out: learners that use
-  /// components fit them inside the folds.
+  /// Features and labelled cells of a cohort.
+  ///
+  /// The run's own components are left out: learners that use components fit them inside the folds.
   private func cells(_ cohort: String) throws -> (input: ModelInput, labelled: LabelledCells) {
     let input = try ModelInput(
       try FeatureFile.read(folder.run(cohort)),

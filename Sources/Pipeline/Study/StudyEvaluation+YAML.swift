@@ -17,9 +17,8 @@ extension StudyEvaluation {
     try keys.finish()
   }
 
-  /// Reads what an evaluation and a transfer share.
-  ///
-  /// - Parameter isStandard: the learners of the preset that are taken where the file names none.
+  /// Reads what an evaluation and a transfer share; `isStandard` says which learners of the preset are taken where
+  /// the file names none.
   fileprivate init(
     cohort: String,
     _ keys: inout ConfigurationKeys,
@@ -49,7 +48,9 @@ extension StudyEvaluation {
     if keys.has("test_share") { share = try keys.positive("test_share", else: share) }
     let isHoldOut = share > 0 && !keys.has("folds")
     guard share < 1 else {
-      throw ConfigurationError("\(keys.path("test_share")): expected a share below 1, found \(share)")
+      throw ConfigurationError(
+        "\(keys.path("test_share")): expected a share below 1, found \(share)"
+      )
     }
     let folds = try keys.whole("folds", atLeast: 2, else: standard.folds)
     settings.split = isHoldOut ? .holdOut(testShare: share) : .folds(folds)
@@ -60,7 +61,9 @@ extension StudyEvaluation {
     settings.within = keys.has("within") ? try keys.text("within") : nil
     settings.curve = keys.has("curve") ? try keys.numbers("curve").sorted() : []
     if let wrong = settings.curve.first(where: { !($0 > 0 && $0 <= 1) }) {
-      throw ConfigurationError("\(keys.path("curve")): expected shares above 0, up to 1, found \(wrong)")
+      throw ConfigurationError(
+        "\(keys.path("curve")): expected shares above 0, up to 1, found \(wrong)"
+      )
     }
     return settings
   }
@@ -74,7 +77,9 @@ extension StudyTransfer {
     let target = try keys.text("to")
     evaluation = try StudyEvaluation(cohort: target, &keys, paths) { _ in true }
     guard evaluation.learners.contains(where: \.needsSource) else {
-      throw ConfigurationError("\(keys.path("arms")): no learner among them learns from both cohorts")
+      throw ConfigurationError(
+        "\(keys.path("arms")): no learner among them learns from both cohorts"
+      )
     }
     try keys.finish()
   }
