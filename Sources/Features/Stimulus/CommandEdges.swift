@@ -20,9 +20,10 @@ package struct CommandEdges: Sendable, Equatable {
   package static func exactChanges(_ command: ArraySlice<Double>) -> [Int] {
     var changes: [Int] = []
     guard command.count > 1 else { return changes }
-    for k in command.startIndex..<(command.endIndex - 1) where command[k + 1] != command[k] {
-      changes.append(k)
-    }
+    let steps = command.startIndex..<(command.endIndex - 1)
+    // A chirp changes at every sample: counted first, the list takes half of what it would grow to.
+    changes.reserveCapacity(steps.count { command[$0 + 1] != command[$0] })
+    for k in steps where command[k + 1] != command[k] { changes.append(k) }
     return changes
   }
 
@@ -54,11 +55,13 @@ package struct CommandEdges: Sendable, Equatable {
     let restLength = Int((0.001 * rate).rounded(.up))
     var resting = 0
     var previous = command.startIndex - 1
-    for change in changes + [command.endIndex - 1] {
+    func rest(to change: Int) {
       // Samples previous+1 ... change are equal.
       if change - previous > restLength { resting += change - previous }
       previous = change
     }
+    for change in changes { rest(to: change) }
+    rest(to: command.endIndex - 1)
     return first - command.startIndex >= restLength && resting * 50 >= command.count
   }
 }
