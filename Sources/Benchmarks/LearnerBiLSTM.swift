@@ -4,8 +4,8 @@ import Statistics
 
 /// The study's model on 3,699 cells × 12 tokens, hidden 128, attention 128, batch 64, against PyTorch.
 ///
-/// Both start from the same weights and cells (files in a temporary folder) and run in turns, one thread each, so
-/// that a busy machine slows both. The peer also compares our logits and the first step's loss with its own.
+/// Both start from the same weights and cells (files in a temporary folder) and run in turns, one thread each,
+/// so that a busy machine slows both. The peer also compares our logits with its own.
 enum LearnerBiLSTM {
   /// Columns of the study's families; PyTorch gets them padded to 420.
   static let widths = [150, 149, 100] + [Int](repeating: 150, count: 6) + [420, 140, 150]

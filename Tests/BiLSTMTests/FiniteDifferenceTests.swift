@@ -4,8 +4,8 @@ import Testing
 
 /// Gradients against central differences of the reference's loss.
 ///
-/// The choice about precision: training is in single precision, which central differences cannot resolve, so the
-/// differences are taken of an independent forward pass in double precision.
+/// The choice about precision: training is in single precision, which central differences cannot resolve, so
+/// the differences are taken of an independent forward pass in double precision.
 @Suite struct FiniteDifferenceTests {
   struct Variant: Sendable, CustomTestStringConvertible {
     var name: String

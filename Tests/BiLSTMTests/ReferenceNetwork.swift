@@ -3,8 +3,8 @@ import RealModule
 
 /// The obvious forward pass in double precision, one cell at a time, loop by loop: the oracle of the gradients.
 ///
-/// Written from the equations alone: padding is real zeros, missing tokens are taken out of the sequence, nothing is
-/// shared with the module but the names of the parameters.
+/// Written from the equations alone: padding is real zeros, missing tokens are taken out of the sequence,
+/// nothing is shared with the module but the names of the parameters and the class weights.
 struct ReferenceNetwork {
   var configuration: BiLSTMConfiguration
   var head: HeadConfiguration

@@ -12,7 +12,8 @@ import LinearAlgebra
 extension LSTMLayer {
   /// tape.outputGradient (T·B, 2H) → tape.gates = da (T·B, 8H), gradients of W_hh and of the biases.
   ///
-  /// The gradient of W_ih depends on what the input was: ``addInputWeightGradient(_:input:tape:gradients:)`` for a dense one.
+  /// The gradient of W_ih depends on what the input was; for a dense one it is
+  /// ``addInputWeightGradient(_:input:tape:gradients:)``.
   func backward(
     _ shape: SequenceShape,
     weights: FloatBuffer,
@@ -20,6 +21,7 @@ extension LSTMLayer {
     tape: Tape,
     gradients: FloatBuffer
   ) {
+    tape.biasGradient.clear(0..<8 * hiddenSize)
     for direction in 0..<2 {
       for step in stride(from: shape.tokenCount - 1, through: 0, by: -1) {
         let now = token(direction, step: step, of: shape.tokenCount)
@@ -37,7 +39,7 @@ extension LSTMLayer {
       }
       addHiddenGradient(shape, direction, tape: tape, gradients: gradients)
     }
-    addBiasGradient(shape, tape: tape, gradients: gradients)
+    addBiasGradient(tape: tape, gradients: gradients)
   }
 
   /// The equations above for a token's rows in one direction; gates are replaced by da.
@@ -53,6 +55,7 @@ extension LSTMLayer {
     let hidden = hiddenSize
     let (gates, states, squashed) = (tape.gates, tape.states, tape.squashed)
     let (outputGradient, stateCarry) = (tape.outputGradient, tape.stateCarry)
+    let sums = tape.biasGradient
     for b in 0..<shape.cellCount {
       let row = now * shape.cellCount + b
       if mask.isMissing(row) {
@@ -64,11 +67,16 @@ extension LSTMLayer {
       let prior = before.map { ($0 * shape.cellCount + b) * 2 * hidden + direction * hidden }
       for k in stride(from: 0, to: hidden, by: FloatVector.scalarCount) {
         let count = min(FloatVector.scalarCount, hidden - k)
-        let parts = (gate + k, gate + hidden + k, gate + 2 * hidden + k, gate + 3 * hidden + k)
-        let input = gates.vector(at: parts.0, count: count)
-        let forget = gates.vector(at: parts.1, count: count)
-        let candidate = gates.vector(at: parts.2, count: count)
-        let out = gates.vector(at: parts.3, count: count)
+        let input = gates.vector(at: gate + k, count: count)
+        let forget = gates.vector(at: gate + hidden + k, count: count)
+        let candidate = gates.vector(at: gate + 2 * hidden + k, count: count)
+        let out = gates.vector(at: gate + 3 * hidden + k, count: count)
+        // A gate's da replaces the gate and joins the bias's gradient while it is at hand.
+        @inline(__always) func store(_ slope: FloatVector, _ part: Int) {
+          let sum = direction * 4 * hidden + part * hidden + k
+          gates.setVector(slope, at: gate + part * hidden + k, count: count)
+          sums.setVector(sums.vector(at: sum, count: count) + slope, at: sum, count: count)
+        }
         let squash = squashed.vector(at: state + k, count: count)
         let priorState = prior.map { states.vector(at: $0 + k, count: count) } ?? .zero
         let dh =
@@ -76,10 +84,10 @@ extension LSTMLayer {
           + carry.vector(at: b * hidden + k, count: count)
         let dc =
           stateCarry.vector(at: b * hidden + k, count: count) + dh * out * (1 - squash * squash)
-        gates.setVector(dc * candidate * input * (1 - input), at: parts.0, count: count)
-        gates.setVector(dc * priorState * forget * (1 - forget), at: parts.1, count: count)
-        gates.setVector(dc * input * (1 - candidate * candidate), at: parts.2, count: count)
-        gates.setVector(dh * squash * out * (1 - out), at: parts.3, count: count)
+        store(dc * candidate * input * (1 - input), 0)
+        store(dc * priorState * forget * (1 - forget), 1)
+        store(dc * input * (1 - candidate * candidate), 2)
+        store(dh * squash * out * (1 - out), 3)
         stateCarry.setVector(dc * forget, at: b * hidden + k, count: count)
       }
     }
@@ -150,18 +158,11 @@ extension LSTMLayer {
     )
   }
 
-  private func addBiasGradient(
-    _ shape: SequenceShape,
-    tape: Tape,
-    gradients: FloatBuffer
-  ) {
-    let sums = tape.biasGradient
-    sums.clear(0..<8 * hiddenSize)
-    FloatSums.addColumns(of: tape.gates, gateBlock(shape), to: sums, at: 0)
-    for k in 0..<8 * hiddenSize {
-      gradients[inputBias.offset + k] += sums[k]
-      gradients[hiddenBias.offset + k] += sums[k]
-    }
+  /// Both biases have the gradient Σ da.
+  private func addBiasGradient(tape: Tape, gradients: FloatBuffer) {
+    let count = 8 * hiddenSize
+    FloatSums.add(tape.biasGradient, at: 0, to: gradients, at: inputBias.offset, count: count)
+    FloatSums.add(tape.biasGradient, at: 0, to: gradients, at: hiddenBias.offset, count: count)
   }
 
   /// dW_ih (8H, inputWidth) += daᵀ · input, for a dense input (T·B, inputWidth).

@@ -2,10 +2,9 @@ import LinearAlgebra
 
 // The input of the study: tokens zero-padded to the widest width D, layer norm over D, then W_ih. Multiplying
 // the padding would be most of the work (12 tokens of the study hold 2,009 columns, padded 5,040), and the
-// layer norm would ask for the gradient of its output, a product as large as the forward one. Both are saved:
-//
-//   x̂ = (x − mean) / SD of a padded row is known in its true columns and is the same number p = −mean / SD in all
-//   others. With the scaled weights W' = W_ih diag(γ):
+// layer norm would ask for the gradient of its output, a product as large as the forward one. Both are
+// saved. x̂ = (x − mean) / SD of a padded row is known in its true columns and is the same number
+// p = −mean / SD in all others. With the scaled weights W' = W_ih diag(γ):
 //
 //     W_ih (γ x̂ + β) = W'[:, true] x̂[true] + p · Σ_padded W'[:, j] + W_ih β
 //
@@ -17,7 +16,7 @@ import LinearAlgebra
 //
 //   so the layer norm's gradients follow from those of the weights.
 //
-// Consecutive tokens of similar width are multiplied together (a *run*), filled with p to the widest of them.
+// Consecutive tokens of similar width are multiplied together (a *run*), filled with p to the widest.
 
 /// Zero-padded tokens through one layer norm into the first LSTM layer.
 struct PaddedInput: Sendable, Equatable {
@@ -63,8 +62,9 @@ struct PaddedInput: Sendable, Equatable {
   /// Columns of a run's rows: its width, and one for p where there is padding.
   func columns(ofWidth width: Int) -> Int { width == paddedWidth ? width : width + 1 }
 
-  /// Splits the sequence so that Σ (tokens + 1) · width is smallest: the 1 stands for what a separate product costs
-  /// beyond its arithmetic (64 rows' worth; packing the weights), measured with OpenBLAS.
+  /// Splits the sequence so that the sum of (tokens + 1) · width over its runs is smallest.
+  ///
+  /// The 1 is what a separate product costs beyond its arithmetic: its weights are prepared and packed.
   static func cheapestRuns(_ widths: [Int]) -> [Range<Int>] {
     var best: [(cost: Int, start: Int)] = [(0, 0)]
     for end in 1...max(1, widths.count) where end <= widths.count {
