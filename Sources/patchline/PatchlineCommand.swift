@@ -9,16 +9,20 @@ struct PatchlineCommand: AsyncParsableCommand {
     commandName: "patchline",
     abstract: "Patch-clamp recordings in, trusted features out.",
     discussion: """
-      Reads NWB files of patch-clamp recordings, judges their quality, and computes the
-      electrophysiology features of the Allen Institute's IPFX, one row a cell.
+      Reads NWB files of patch-clamp recordings, judges their quality, computes
+      the electrophysiology features of the Allen Institute's IPFX, one row a
+      cell, and learns cell types from them, within and across species.
 
       Examples:
-        patchline doctor downloads/                what is in these files, and can they be used?
-        patchline inspect cell.nwb                 every sweep of one recording
-        patchline extract downloads/ -o run        features of every cell, into a run folder
+        patchline study -o study             everything once, on simulated cells
+        patchline doctor downloads/          can these files be used?
+        patchline inspect cell.nwb           every sweep of one recording
+        patchline extract downloads/ -o run  features of every cell
+        patchline report run                 a page about it
 
-      Exit codes: 0 all done; 1 failed; 3 finished, but some cells failed; 64 wrong usage;
-      65 no input was usable; 74 output could not be written; 130/143 stopped by a signal.
+      Exit codes: 0 all done; 1 failed; 3 finished, but some cells failed;
+      64 wrong usage; 65 no input was usable; 74 output could not be written;
+      130/143 stopped by a signal.
       """,
     version: "patchline \(PatchlineVersion.number)",
     subcommands: [

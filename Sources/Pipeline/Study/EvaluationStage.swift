@@ -1,4 +1,5 @@
 import Foundation
+import RandomForest
 import Statistics
 
 /// Compares learners on a cohort, then trains those that are to be kept.
@@ -91,16 +92,42 @@ struct EvaluationStage: Sendable {
     let names = chosen.map { [$0] } ?? evaluation.trained
     return try names.flatMap { arm -> [String] in
       guard let learner = evaluation.learners.first(where: { $0.name == arm }) else { return [] }
-      var request = LearnedModel.Request(input: input, features: features)
-      request.seed = seed
-      request.threads = threads
-      request.skipsStoredComponents = true
-      let model = try LearnedModel.train(learner, request)
       let path = folder.model(source == nil ? "\(evaluation.cohort)-\(arm)" : "transfer")
-      try model.write(to: path)
-      try model.card.write(beside: path)
+      if case .forest(let forest) = learner.method, source == nil {
+        try train(forest, to: path)
+      } else {
+        var request = LearnedModel.Request(input: input, features: features)
+        request.seed = seed
+        request.threads = threads
+        request.skipsStoredComponents = true
+        let model = try LearnedModel.train(learner, request)
+        try model.write(to: path)
+        try model.card.write(beside: path)
+      }
       return [path, ModelCard.path(beside: path)]
     }
+  }
+
+  /// A forest is kept as 'train forest' makes it, on the run's own components where there are some: their
+  /// importances can be named.
+  private func train(_ learner: ForestLearner, to path: String) throws {
+    let input = try ModelInput(
+      try FeatureFile.read(folder.run(evaluation.cohort)),
+      choice: nil,
+      source: evaluation.cohort
+    )
+    var settings = learner.settings
+    settings.seed = seed
+    let model = try ForestModel.train(
+      input,
+      cells: try LabelledCells(input, LabelSource(column: label)),
+      label: label,
+      settings: settings,
+      calibration: learner.calibration,
+      threads: threads
+    )
+    try model.write(to: path)
+    try model.card.write(beside: path)
   }
 
   /// The best learner of the most honest grouping, and what it gains over the first one.
