@@ -162,8 +162,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BiLSTM", "LinearAlgebra", "Pipeline", "RandomForest", "Simulation", "SparsePCA",
-        "Statistics",
+        "BiLSTM", "LinearAlgebra", "Pipeline", "RandomForest", "Report", "Simulation",
+        "SparsePCA", "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Peers", "Results.md"],

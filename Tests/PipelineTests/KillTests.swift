@@ -34,7 +34,7 @@ struct KillTests {
     async throws
   {
     let bench = try BatchBench(cells: 30)
-    let words = [bench.folder.path, "--sweep-qc", "all", "--spikes", "--jobs", "2", "-o"]
+    let words = ["extract", bench.folder.path, "--sweep-qc", "all", "--spikes", "--jobs", "2", "-o"]
     let calm = try await patchline(words + [bench.folder.file("calm")])
     #expect(calm.status == .exited(0), "\(calm.said)")
     // Fixed moments that look random: the test is the same every time, as far as the clock allows.
@@ -56,7 +56,7 @@ struct KillTests {
 
   @Test func `a disk that takes no more ends with 74, and the folder resumes`() async throws {
     let bench = try BatchBench(cells: 6)
-    let words = [bench.folder.path, "--sweep-qc", "all", "--jobs", "2", "-o"]
+    let words = ["extract", bench.folder.path, "--sweep-qc", "all", "--jobs", "2", "-o"]
     // 8 kB a file: the results do not fit.
     let full = try await patchline(words + [bench.folder.file("run")], before: "ulimit -f 8;")
     #expect(full.status == .exited(74), "\(full.said)")
@@ -69,7 +69,7 @@ struct KillTests {
 
   @Test func `a worker ends when its parent is killed`() async throws {
     let bench = try BatchBench(cells: 1)
-    let words = [bench.folder.path, "--sweep-qc", "all", "--jobs", "1", "-o"]
+    let words = ["extract", bench.folder.path, "--sweep-qc", "all", "--jobs", "1", "-o"]
     // In the environment of the program and its worker, and of nothing else.
     let mark = UUID().uuidString
     _ = try await patchline(

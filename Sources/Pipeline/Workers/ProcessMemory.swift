@@ -7,7 +7,7 @@ import Foundation
 /// Memory of processes, from Linux's `/proc`; everything is `nil` elsewhere.
 package enum ProcessMemory {
   /// Resident bytes of a process now.
-  static func resident(of process: Int32) -> Int? {
+  package static func resident(of process: Int32) -> Int? {
     guard let text = read("/proc/\(process)/statm") else { return nil }
     let fields = text.split(separator: " ")
     guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
