@@ -26,6 +26,8 @@ package struct NWBError: Error, Sendable, Equatable, CustomStringConvertible {
     case missingObject = "missing_object"
     /// An object has another kind, element type or shape than it must have.
     case wrongType = "wrong_type"
+    /// The file is sound but not of the kind that can be written to.
+    case unsupported = "not_supported"
     /// The HDF5 library failed in another way; its own words are in the message.
     case libraryFailure = "hdf5_failure"
   }

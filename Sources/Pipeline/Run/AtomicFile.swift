@@ -32,6 +32,24 @@ package enum AtomicFile {
     throw OutputError(path: path, code: code)
   }
 
+  /// Lets the owner write a file, as a copy of a read-only original must.
+  ///
+  /// - Throws: ``OutputError``.
+  package static func makeWritable(_ path: String) throws {
+    guard chmod(path, 0o644) == 0 else { throw OutputError(path: path, code: errno) }
+  }
+
+  /// Flushes a file that was written by other means to the disk, before it gets its name.
+  ///
+  /// - Throws: ``OutputError``.
+  package static func flush(_ path: String) throws {
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { throw OutputError(path: path, code: errno) }
+    let code: Int32 = fsync(descriptor) == 0 ? 0 : errno
+    Glibc.close(descriptor)
+    if code != 0 { throw OutputError(path: path, code: code) }
+  }
+
   /// Makes a folder and those above it.
   ///
   /// - Throws: ``OutputError`` when it cannot be made.

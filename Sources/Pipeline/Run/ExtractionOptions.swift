@@ -12,6 +12,8 @@ package struct ExtractionOptions: Sendable {
   package var shard: Shard?
   /// A folder of the node's own disk to which inputs are copied before they are read; `nil` reads in place.
   package var scratch: String?
+  /// Where copies of the recordings with their results go; `nil` writes none.
+  package var writeBack: NWBWriteBack?
   /// Which files are written besides the tables.
   package var outputs: RunOutputs
   /// Words of the command line, for `run.json`.
@@ -25,6 +27,7 @@ package struct ExtractionOptions: Sendable {
     verifies: Bool = false,
     shard: Shard? = nil,
     scratch: String? = nil,
+    writeBack: NWBWriteBack? = nil,
     outputs: RunOutputs = RunOutputs(),
     command: [String] = []
   ) {
@@ -34,6 +37,7 @@ package struct ExtractionOptions: Sendable {
     self.verifies = verifies
     self.shard = shard
     self.scratch = scratch
+    self.writeBack = writeBack
     self.outputs = outputs
     self.command = command
   }

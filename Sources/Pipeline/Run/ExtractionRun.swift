@@ -124,7 +124,8 @@ package struct ExtractionRun: Sendable {
         configuration: settings.configuration,
         folder: folder.path,
         forces: options.forces,
-        scratch: options.scratch
+        scratch: options.scratch,
+        writeBack: options.writeBack?.folder
       ),
       limits: options.limits,
       jobs: options.jobs,

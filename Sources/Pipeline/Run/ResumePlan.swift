@@ -29,7 +29,8 @@ struct ResumePlan: Sendable {
     var done: [RunLedger.Entry] = []
     var todo: [InputFile] = []
     for input in mine {
-      if let entry = ledger?.finished(input, configuration: configuration, in: folder) {
+      let isCopied = options.writeBack?.hasFile(of: input.cellID) ?? true
+      if isCopied, let entry = ledger?.finished(input, configuration: configuration, in: folder) {
         done.append(entry)
       } else {
         todo.append(input)

@@ -20,8 +20,13 @@ package struct RunFolder: Sendable {
   /// A table or file at the top of the folder.
   package func file(_ name: String) -> String { path + "/" + name }
 
-  /// The file of one cell; characters that a file name cannot hold are written as `%XX`.
+  /// The file of one cell.
   package func cellFile(_ cellID: String) -> String {
+    cells + "/" + Self.fileName(cellID) + ".json"
+  }
+
+  /// A cell's id as a file name; characters that one cannot hold are written as `%XX`.
+  package static func fileName(_ cellID: String) -> String {
     var name = ""
     for byte in cellID.utf8 {
       let isPlain =
@@ -34,7 +39,7 @@ package struct RunFolder: Sendable {
         name.append("%" + (hex.count == 1 ? "0" + hex : hex))
       }
     }
-    return cells + "/" + name + ".json"
+    return name
   }
 
   /// Makes the folder and its parts.

@@ -113,9 +113,12 @@ struct CellTask {
     var (results, redone) = stored(input, identity)
     let isReused = results != nil
     if !isReused { results = staged.restored(extractor.extract(staged.input, identity: identity)) }
-    let found = results ?? []
+    var found = results ?? []
+    if let copies = setup.writeBack {
+      found = try NWBWriteBack(copies).write(found, source: input.path, bytesAt: staged.path)
+    }
     // Siblings first: the first cell names them, so it must not be there before they are.
-    if !isReused { for result in found.reversed() { try folder.store(result) } }
+    if found != results || !isReused { for result in found.reversed() { try folder.store(result) } }
     let elapsed = ContinuousClock.now - start
     return CellOutcome(
       input: input,

@@ -10,6 +10,8 @@ struct WorkerSetup: Sendable, Codable {
   var forces: Bool
   /// A folder of the node's own disk to which inputs are copied before they are read; `nil` reads in place.
   var scratch: String?
+  /// The folder for copies with results; `nil` writes none.
+  var writeBack: String?
 }
 
 /// What a worker answers, one line of JSON a message.

@@ -18,6 +18,8 @@ struct ExtractCommand: AsyncParsableCommand {
         patchline extract 000020/ -o run
         patchline extract --manifest cells.csv -o run --spikes --jobs 8 --timeout 120
         patchline extract old.nwb -o run --window 0.1,0.6 --filter-khz 4   (no test pulse, 10 kHz)
+        patchline extract --manifest assets.json --remote -o run           (over the network)
+        patchline extract 000020/ -o run --write-nwb with-results
         find . -name '*.nwb' | patchline extract --files-from - -o run --sweep-qc all
         patchline extract 000020/ -o run --shard 2/4     (and 1/4, 3/4, 4/4; then: patchline merge run)
       """
@@ -33,6 +35,14 @@ struct ExtractCommand: AsyncParsableCommand {
     help: "Read the bytes of every file again; without it size, time and inode tell a changed file."
   )
   var verify = false
+  @Option(
+    name: .customLong("write-nwb"),
+    help: ArgumentHelp(
+      "Also write a copy of each NWB 2 file with its results in /processing/patchline.",
+      valueName: "folder"
+    )
+  )
+  var writeNWB: String?
   @OptionGroup(title: "Further files") var exports: ExportOptions
   @OptionGroup(title: "Analysis") var analysis: AnalysisOptions
   @OptionGroup(title: "Work") var work: WorkOptions
@@ -50,6 +60,7 @@ struct ExtractCommand: AsyncParsableCommand {
       forces: force,
       verifies: verify
     )
+    options.writeBack = writeNWB.map { NWBWriteBack($0) }
     let log = log(total: inputs.count)
     let (shard, note) = try work.part(in: folder)
     options.shard = shard
