@@ -26,6 +26,10 @@ struct PageSummary {
           + (contents.labels.classes.count > 8 ? " and others" : "")
       )
     }
+    if let study = contents.study, study.cohorts.contains(where: { $0.source.contains("simulat") })
+    {
+      parts.append("the recordings are simulated")
+    }
     return parts.isEmpty ? "" : parts.joined(separator: "; ") + "."
   }
 

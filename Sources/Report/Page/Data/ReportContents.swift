@@ -28,6 +28,8 @@ package struct ReportContents: Sendable {
 
   /// What the folder holds.
   package let source: ReportSource
+  /// `study.json`; `nil` for anything but a study.
+  package let study: StudyDocument?
   /// Run folders.
   package let cohorts: [ReportCohort]
   /// Evaluations.
@@ -56,6 +58,7 @@ package struct ReportContents: Sendable {
   package init(_ source: ReportSource, label: String?, threads: Int) throws {
     self.source = source
     self.threads = threads
+    study = source.kind == .study ? StudyDocument.read(StudyFolder(source.path)) : nil
     cohorts = try source.cohorts.map(ReportCohort.init)
     var problems: [String] = []
     var evaluations: [ReportEvaluation] = []

@@ -49,6 +49,11 @@ enum PageNumber {
   /// About three significant digits, `–` for a missing value.
   static func short(_ value: Double) -> String { value.isFinite ? FigureNumber.short(value) : "–" }
 
+  /// A mean count: whole without decimals, else as ``short(_:)``.
+  static func amount(_ value: Double) -> String {
+    value == value.rounded() ? FigureNumber.fixed(value) : short(value)
+  }
+
   /// Three decimals, `–` for a missing value: for scores.
   static func score(_ value: Double?) -> String {
     value.map { FigureNumber.fixed($0, decimals: 3) } ?? "–"

@@ -20,7 +20,8 @@ struct EvaluationSection: PageSectionMaker {
       shortTitle: "Classification",
       lead: "Every score is of cells that the learner was not trained on: mean ± SD over the runs."
         + " Intervals are 95 % bootstrap intervals over cells, or over whole donors where the cells of a"
-        + " donor were kept together.",
+        + " donor were kept together; one of no width means that no draw held an error, not that there"
+        + " cannot be one.",
       blocks: contents.evaluations.enumerated().flatMap(blocks)
     )
   }
@@ -188,7 +189,7 @@ struct EvaluationArms {
     let found = interval(arm)
     for (code, scores) in arm.summary.perClass.enumerated() {
       table.append([
-        .text(scores.name), .number(PageNumber.short(scores.cells)),
+        .text(scores.name), .number(PageNumber.amount(scores.cells)),
         .number(Self.score(scores.precision)),
         .number(PageNumber.interval(found?.precision[code]), classes: "dim"),
         .number(Self.score(scores.recall)),
@@ -210,7 +211,7 @@ struct EvaluationArms {
     )
     for part in arm.within {
       table.append([
-        .text(part.value), .number(PageNumber.short(part.summary.cells)),
+        .text(part.value), .number(PageNumber.amount(part.summary.cells)),
         .number(Self.score(part.summary.macroF1)), .number(Self.score(part.summary.accuracy)),
         .number(Self.score(part.summary.balancedAccuracy)),
       ])

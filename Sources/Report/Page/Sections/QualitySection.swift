@@ -65,6 +65,8 @@ struct QualitySection: PageSectionMaker {
   /// A sentence of quality control without its numbers, so that equal reasons meet.
   static func kind(of reason: String) -> String {
     let head = reason.split(separator: ":", maxSplits: 1).first.map(String.init) ?? reason
+    // `electrode_0_pa` is a name and stays as it is.
+    guard let first = head.split(separator: " ").first, !first.contains("_") else { return head }
     return head.prefix(1).uppercased() + head.dropFirst()
   }
 

@@ -19,12 +19,52 @@ struct RunSection: PageSectionMaker {
       let heading = contents.cohorts.count > 1 ? [PageBlock.heading(cohort.name)] : []
       return heading + self.blocks(of: cohort)
     }
+    let study = contents.study.map(self.blocks) ?? []
     return PageSection(
       identifier: "run",
       title: "What was run",
       lead: "Version, configuration and inputs that these numbers rest on.",
-      blocks: blocks
+      blocks: study + blocks
     )
+  }
+
+  /// The stages of a study with what came out of each.
+  private func blocks(of study: StudyDocument) -> [PageBlock] {
+    var table = PageTable(
+      "study-stages",
+      caption: "Stages",
+      columns: ["Stage", "Result", "Failed cells#", "Took#", "Finished"]
+    )
+    for stage in study.stages {
+      table.append([
+        .text(stage.name), .text(stage.summary, classes: "w"),
+        .number(stage.failedCells == 0 ? "–" : String(stage.failedCells)),
+        .number(PageNumber.duration(stage.seconds)), .text(time(stage.finished), classes: "dim"),
+      ])
+    }
+    var cohorts = PageTable(
+      "study-cohorts",
+      caption: "Cohorts",
+      columns: ["Cohort", "Source", "Cells#", "Donors#", "Labelled cells of each class"]
+    )
+    for cohort in study.cohorts {
+      let sizes = zip(cohort.classes, cohort.classSizes).map { "\($0) \($1)" }
+      cohorts.append([
+        .text(cohort.name), .text(cohort.source), .number(PageText.grouped(cohort.cells)),
+        .number(cohort.donors.map(PageText.grouped) ?? "–"),
+        .text(sizes.joined(separator: ", "), classes: "w"),
+      ])
+    }
+    let facts = [
+      PageFact("Study", study.name), PageFact("Program", study.program),
+      PageFact("Configuration hash", "`\(study.configurationHash)`"),
+      PageFact("Started", time(study.started)),
+      PageFact("Machine", "\(study.host), \(PageText.count(study.threads, "thread"))"),
+    ]
+    return [
+      .facts(facts), .paragraph("`\(study.command.joined(separator: " "))`"), .table(cohorts),
+      .table(table),
+    ]
   }
 
   private func blocks(of cohort: ReportCohort) -> [PageBlock] {
