@@ -68,17 +68,10 @@ package struct ChirpAnalysis: Sendable {
 
   private static func average(_ group: [ProtocolSweep]) -> ChirpTrace? {
     guard let first = group.first else { return nil }
-    let count = first.sweep.acquired.upperBound
-    var voltage = first.sweep.voltage.doubles(0..<count)
-    for sweep in group.dropFirst() {
-      let samples = sweep.sweep.voltage.doubles(0..<count)
-      for k in 0..<count { voltage[k] += samples[k] }
-    }
-    let number = Double(group.count)
-    if group.count > 1 { for k in 0..<count { voltage[k] /= number } }
     return ChirpTrace(
-      voltage: voltage,
-      current: first.sweep.current.doubles(first.sweep.acquired),
+      responses: group.map(\.sweep.voltage),
+      command: first.sweep.current,
+      count: first.sweep.acquired.upperBound,
       rate: first.sweep.info.samplingRate,
       stimulus: first.characteristics?.indices ?? first.epochs.stimulus
     )
@@ -116,10 +109,14 @@ package struct ChirpAnalysis: Sendable {
   }
 }
 
-/// The averaged response to one chirp.
+/// The averaged response to one chirp, widened a stretch at a time: a chirp of 21 s has a million samples.
 private struct ChirpTrace {
-  var voltage: [Double]
-  var current: [Double]
+  /// The responses (mV) to average.
+  var responses: [Samples]
+  /// Their common command (pA).
+  var command: Samples
+  /// Acquired samples of each.
+  var count: Int
   var rate: Double
   var stimulus: Range<Int>?
 
@@ -134,15 +131,15 @@ private struct ChirpTrace {
 
   func ipfxVector() -> [Double]? {
     let width = rate > Self.targetRate ? Int(rate / Self.targetRate) : 1
-    guard voltage.count.isMultiple(of: width) else { return nil }
+    guard count.isMultiple(of: width) else { return nil }
     let step = Double(width) / rate
     let first = Int((Self.ipfxCut.start / step).rounded())
     let last = Int((Self.ipfxCut.end / step).rounded())
-    let low = blocks(voltage, in: 0..<voltage.count, width: width)
+    let low = blocks(in: 0..<count, width: width, voltage)
     guard last < low.count, Self.ipfxBins.upperBound < (last - first) / 2 else { return nil }
     let spectrum = ImpedanceSpectrum(
       voltage: Array(low[first..<last]),
-      current: Array(blocks(current, in: 0..<current.count, width: width)[first..<last]),
+      current: Array(blocks(in: 0..<count, width: width, command.doubles)[first..<last]),
       step: step,
       bins: Self.ipfxBins
     )
@@ -151,7 +148,7 @@ private struct ChirpTrace {
   }
 
   func stimulusSpectrum() -> ImpedanceSpectrum? {
-    guard let stimulus, stimulus.lowerBound >= 0, stimulus.upperBound <= voltage.count else {
+    guard let stimulus, stimulus.lowerBound >= 0, stimulus.upperBound <= count else {
       return nil
     }
     let width = max(Int(rate / Self.targetRate), 1)
@@ -164,18 +161,40 @@ private struct ChirpTrace {
       return nil
     }
     return ImpedanceSpectrum(
-      voltage: blocks(voltage, in: range, width: width),
-      current: blocks(current, in: range, width: width),
+      voltage: blocks(in: range, width: width, voltage),
+      current: blocks(in: range, width: width, command.doubles),
       step: step,
       bins: least..<greatest + 1
     )
   }
 
-  private func blocks(_ samples: [Double], in range: Range<Int>, width: Int) -> [Double] {
-    stride(from: range.lowerBound, to: range.upperBound, by: width).map { start in
-      var sum = 0.0
-      for k in start..<min(start + width, range.upperBound) { sum += samples[k] }
-      return sum / Double(width)
+  /// The mean response of a range of samples.
+  private func voltage(_ range: Range<Int>) -> [Double] {
+    guard var sums = responses.first?.doubles(range) else { return [] }
+    if responses.count == 1 { return sums }
+    for response in responses.dropFirst() {
+      for (k, value) in response.doubles(range).enumerated() { sums[k] += value }
     }
+    return sums.map { $0 / Double(responses.count) }
+  }
+
+  /// Means of successive blocks of `width` samples.
+  private func blocks(
+    in range: Range<Int>,
+    width: Int,
+    _ samples: (Range<Int>) -> [Double]
+  ) -> [Double] {
+    let stretch = max(1, 65_536 / width) * width
+    var means: [Double] = []
+    means.reserveCapacity(range.count / width + 1)
+    for first in stride(from: range.lowerBound, to: range.upperBound, by: stretch) {
+      let values = samples(first..<min(first + stretch, range.upperBound))
+      for start in stride(from: 0, to: values.count, by: width) {
+        var sum = 0.0
+        for k in start..<min(start + width, values.count) { sum += values[k] }
+        means.append(sum / Double(width))
+      }
+    }
+    return means
   }
 }
