@@ -38,8 +38,12 @@ package struct NWBModuleWriter: ~Copyable {
     let hasCommon = contents.kind("/specifications/hdmf-common") != nil
     commonNamespace = hasCommon || specifications == nil ? "hdmf-common" : "core"
     self.identify = identify
+    file = try Self.opened(path)
+  }
+
+  private static func opened(_ path: String) throws(NWBError) -> HDF5File {
     do throws(HDF5Error) {
-      file = try HDF5File(appending: path)
+      return try HDF5File(appending: path)
     } catch {
       throw NWBError(error)
     }
