@@ -36,9 +36,11 @@ package struct NWBModuleWriter: ~Copyable {
     }
     let specifications = contents.kind("/specifications")
     let hasCommon = contents.kind("/specifications/hdmf-common") != nil
+    // Everything that can fail comes before the first field: a noncopyable value cannot be half made.
+    let file = try Self.opened(path)
     commonNamespace = hasCommon || specifications == nil ? "hdmf-common" : "core"
     self.identify = identify
-    file = try Self.opened(path)
+    self.file = file
   }
 
   private static func opened(_ path: String) throws(NWBError) -> HDF5File {
