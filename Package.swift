@@ -184,7 +184,7 @@ let package = Package(
       ["Features", "Electrophysiology", "NWB", "Simulation", "TestSupport", real],
       exclude: ["Golden"]
     ),
-    tests("LinearAlgebraTests", ["LinearAlgebra", "TestSupport", real], exclude: ["Golden"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra", "TestSupport", real]),
     tests("StatisticsTests", ["Statistics", "TestSupport", real], exclude: ["Golden"]),
     tests(
       "SparsePCATests",
