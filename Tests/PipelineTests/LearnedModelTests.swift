@@ -52,6 +52,20 @@ import Testing
     #expect(error?.description.contains("tau") == true)
   }
 
+  @Test func `cells of another species are predicted with a warning`() throws {
+    let model = TrainedModel.learned(try LearnerFixture.train(LearnerFixture.kernel))
+    func notes(_ prefix: String) throws -> [String] {
+      try model.predict(
+        LearnerFixture.table(prefix: prefix),
+        source: "run",
+        minimumConfidence: 0,
+        threads: 1
+      ).notes
+    }
+    #expect(try notes("c").isEmpty)
+    #expect(try notes("m").first?.contains("human") == true)
+  }
+
   @Test func `attention columns stand behind the probabilities`() throws {
     let model = TrainedModel.learned(try LearnerFixture.train(LearnerFixture.network("bilstm")))
     let table = LearnerFixture.table()

@@ -9,7 +9,7 @@ enum LearnerFixture {
 
   /// Three classes; family `rest` tells the first, `spike` the second, `train` the third.
   ///
-  /// `spread` is the SD around the class centres, which differ by 1; `stretch` another species' unit.
+  /// The species is human; `spread` is the SD around the class centres, which differ by 1; `stretch` another species' unit.
   static func table(
     perClass: Int = 18,
     spread: Double = 0.35,
@@ -35,6 +35,7 @@ enum LearnerFixture {
       }
     }
     change(&values)
+    let species = [String?](repeating: prefix == "m" ? "mouse" : "human", count: cells.count)
     return FeatureTable(
       cells: cells,
       families: ["rest", "spike", "train"].enumerated().map {
@@ -49,7 +50,9 @@ enum LearnerFixture {
         )
       },
       values: values,
-      annotations: [("subclass", .texts(labels)), ("donor_id", .texts(donors))]
+      annotations: [
+        ("subclass", .texts(labels)), ("donor_id", .texts(donors)), ("species", .texts(species)),
+      ]
     )
   }
 

@@ -13,6 +13,9 @@ extension LearnedModel {
       ("label", signature.label), ("learner", metadata.learner.name), ("seed", "\(metadata.seed)"),
       ("features", signature.features.rawValue), ("program", metadata.program),
     ]
+    if !metadata.species.isEmpty {
+      card.facts.append(("species", metadata.species.joined(separator: ", ")))
+    }
     if metadata.sourceCells > 0 {
       card.facts.append(("cells of another cohort", "\(metadata.sourceCells)"))
     }

@@ -17,6 +17,8 @@ package struct LearnedModel: Sendable {
     package var learner: LearnerConfiguration
     /// Seed of the training.
     package var seed: UInt64
+    /// Species of the cells that it predicts, ascending; empty where the run does not say.
+    package var species: [String] = []
     /// Cells of a second cohort that it learned from; 0 without one.
     package var sourceCells = 0
     /// How well it does on cells that it did not learn from.
@@ -139,6 +141,7 @@ package struct LearnedModel: Sendable {
       skipsStoredComponents: request.skipsStoredComponents,
       learner: learner,
       seed: request.seed,
+      species: features.species,
       sourceCells: learner.needsSource ? input.source?.cells.count ?? 0 : 0,
       training: training,
       trainingBasis: held.basis

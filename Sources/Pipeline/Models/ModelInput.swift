@@ -131,6 +131,14 @@ package struct ModelInput: Sendable {
     return found.texts
   }
 
+  /// Species of the cells, ascending; empty where the run does not say.
+  package var species: [String] {
+    guard let values = annotations.first(where: { $0.name == "species" })?.values,
+      case .texts(let texts) = values
+    else { return [] }
+    return Set(texts.compactMap { $0 }).sorted()
+  }
+
   /// Whether a column is known of the cells.
   package func hasAnnotation(_ name: String) -> Bool {
     annotations.contains { $0.name == name }

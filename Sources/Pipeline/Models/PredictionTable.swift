@@ -22,6 +22,8 @@ package struct PredictionTable: Sendable, Equatable {
   package let families: [String]
   /// One a cell.
   package let predictions: [Prediction]
+  /// What a reader of the predictions should know, one sentence each.
+  package var notes: [String] = []
 
   /// Puts predictions together.
   package init(classes: [String], families: [String] = [], predictions: [Prediction]) {

@@ -119,10 +119,23 @@ package enum TrainedModel: Sendable {
         attention: attention?.weights.row(position) ?? []
       )
     }
-    return PredictionTable(
+    var table = PredictionTable(
       classes: classes,
       families: attention?.families ?? [],
       predictions: predictions
     )
+    table.notes = notes(on: input)
+    return table
+  }
+
+  /// A model takes cells of another species for what they look like in its own: say so.
+  private func notes(on input: ModelInput) -> [String] {
+    guard case .learned(let learned) = self else { return [] }
+    let (own, found) = (learned.metadata.species, input.species)
+    guard !own.isEmpty, !found.isEmpty, Set(own).isDisjoint(with: found) else { return [] }
+    return [
+      "the model was trained for \(own.joined(separator: ", ")) cells, those of \(input.source) are"
+        + " \(found.joined(separator: ", ")): do not trust its labels there"
+    ]
   }
 }

@@ -13,7 +13,6 @@ struct EvaluationVerb {
   /// Evaluates, writes the files and prints the tables.
   @discardableResult
   func run(_ input: EvaluationInput) throws -> Evaluation {
-    for note in input.notes where note.hasPrefix("source") { Console.note("note: \(note)\n") }
     let earlier = try against.map { try EvaluationReport.read($0) }
     var options = Evaluation.Options()
     options.candidates = candidates

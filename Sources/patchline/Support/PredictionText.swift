@@ -53,7 +53,7 @@ struct PredictionText {
     for feature in strongest where feature.value != nil {
       table.append(
         [
-          feature.name, Readable.number(feature.value, decimals: 4),
+          feature.name, Readable.measured(feature.value),
           Readable.signed(feature.contribution, decimals: 3),
         ] + (hasGradient ? [Readable.signed(feature.integratedGradient, decimals: 3)] : [])
       )
@@ -65,14 +65,16 @@ struct PredictionText {
   var svg: String {
     IntervalChart(
       frame: ChartFrame(
-        title: "\(explanation.cell): \(explanation.predicted)",
+        title: "\(explanation.cell): \(explanation.predicted), probability "
+          + Readable.number(explanation.probabilities.first?.probability, decimals: 2),
         summary:
           "Contribution of each feature family to the probability of \(explanation.predicted)",
         width: FigureSize.page
       ),
       rows: explanation.families.map { .init(name: $0.name, value: $0.contribution) },
       valueTitle: "Contribution to the probability",
-      reference: 0
+      reference: 0,
+      decimals: 3
     ).draw().document()
   }
 }

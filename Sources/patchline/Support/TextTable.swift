@@ -56,6 +56,12 @@ enum Readable {
     return String(format: "%.\(decimals)f", value)
   }
 
+  /// A measured value with four significant digits; `-` where missing.
+  static func measured(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "-" }
+    return String(format: "%.4g", value)
+  }
+
   /// A number with its sign; `-` where missing.
   static func signed(_ value: Double?, decimals: Int) -> String {
     guard let value, value.isFinite else { return "-" }

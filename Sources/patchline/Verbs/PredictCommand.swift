@@ -54,6 +54,7 @@ struct PredictCommand: ParsableCommand {
     )
     let csv = table.csv(attention: attention)
     let predictions = table.predictions
+    for note in table.notes { Console.note("note: \(note)\n") }
     if output == "-" {
       Console.write(csv)
     } else {

@@ -82,6 +82,8 @@ struct TransferCommand: ParsableCommand {
       settings: settings,
       source: source
     )
+    let known = target.labelled.notes.count + source.labelled.notes.count
+    for note in input.notes.dropFirst(known) { Console.note("note: \(note)\n") }
     var verb = EvaluationVerb(
       learners: learners,
       settings: settings,
