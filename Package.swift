@@ -217,8 +217,9 @@ let package = Package(
     tests(
       "PipelineTests",
       [
-        "Pipeline", "Features", "NWB", "Simulation", "Tables", "HDF5", "LinearAlgebra",
-        "Statistics", "SparsePCA", "RandomForest", "KernelRidge", "BiLSTM", "TestSupport",
+        "Pipeline", "Electrophysiology", "Features", "NWB", "Simulation", "Tables", "HDF5",
+        "LinearAlgebra", "Statistics", "SparsePCA", "RandomForest", "KernelRidge", "BiLSTM",
+        "TestSupport",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]

@@ -1,3 +1,4 @@
+import Electrophysiology
 import Foundation
 import HDF5
 import NWB
