@@ -71,7 +71,12 @@ enum LearnerBiLSTM {
       runs.compactMap { $0[name] }.min() ?? .nan
     }
     for name in ["epoch", "inference"] {
-      let (own, peer) = (least(ours, name), least(peers, name))
+      let own = least(ours, name)
+      guard !peers.isEmpty else {
+        print("bilstm \(name): ours \(own) CPU s")
+        continue
+      }
+      let peer = least(peers, name)
       print(
         "bilstm \(name): ours \(own) CPU s, PyTorch \(peer) CPU s, ours takes \(own / peer) of it"
       )
