@@ -53,29 +53,7 @@ package struct RowStack: Sendable {
   package func products(with vector: [Double]) -> [Double] {
     precondition(vector.count == width, "\(vector.count) values, width \(width)")
     var result = [Double](repeating: 0, count: count)
-    guard count > 0, width > 0 else { return result }
-    BLASThreads.useOne()
-    let (m, n) = (blasInteger(count), blasInteger(width))
-    storage.withUnsafeBufferPointer { a in
-      vector.withUnsafeBufferPointer { x in
-        result.withUnsafeMutableBufferPointer { y in
-          cblas_dgemv(
-            CblasRowMajor,
-            CblasNoTrans,
-            m,
-            n,
-            1,
-            a.baseAddress,
-            n,
-            x.baseAddress,
-            1,
-            0,
-            y.baseAddress,
-            1
-          )
-        }
-      }
-    }
+    multiply(CblasNoTrans, vector, into: &result)
     return result
   }
 
@@ -94,18 +72,27 @@ package struct RowStack: Sendable {
       weights.count == count && sum.count == width,
       "\(weights.count) weights for \(count) rows, \(sum.count) values for width \(width)"
     )
+    multiply(CblasTrans, weights, into: &sum)
+  }
+
+  /// The rows as a matrix, or its transpose, times a vector.
+  private func multiply(
+    _ transposed: CBLAS_TRANSPOSE,
+    _ vector: [Double],
+    into result: inout [Double]
+  ) {
     guard count > 0, width > 0 else {
-      for j in sum.indices { sum[j] = 0 }
+      for j in result.indices { result[j] = 0 }
       return
     }
     BLASThreads.useOne()
     let (m, n) = (blasInteger(count), blasInteger(width))
     storage.withUnsafeBufferPointer { a in
-      weights.withUnsafeBufferPointer { x in
-        sum.withUnsafeMutableBufferPointer { y in
+      vector.withUnsafeBufferPointer { x in
+        result.withUnsafeMutableBufferPointer { y in
           cblas_dgemv(
             CblasRowMajor,
-            CblasTrans,
+            transposed,
             m,
             n,
             1,
