@@ -1,4 +1,5 @@
 import Electrophysiology
+import Electrophysiology
 import Foundation
 import HDF5
 import NWB
