@@ -1,5 +1,4 @@
 import Electrophysiology
-import Electrophysiology
 import Foundation
 import HDF5
 import NWB
