@@ -83,6 +83,7 @@ import Testing
       let learner = LearnerFixture.network("bilstm")
       let checkpoints = folder + "/running"
       let killed = folder + "/killed"
+      let own = folder + "/killed/notes.txt"
       let whole = try LearnerFixture.train(learner, checkpoints: checkpoints) { event in
         guard event.member == 1, event.epoch == 5 else { return }
         // The state as a kill after the fifth epoch of the second network would leave it.
@@ -90,11 +91,14 @@ import Testing
       }
       #expect(!FileManager.default.fileExists(atPath: checkpoints))
       #expect(FileManager.default.fileExists(atPath: killed))
+      try "mine".write(toFile: own, atomically: true, encoding: .utf8)
       let epochs = Mutex<[Int]>([])
       let resumed = try LearnerFixture.train(learner, checkpoints: killed) { event in
         epochs.withLock { $0.append(event.epoch) }
       }
       #expect(epochs.withLock { $0 } == Array(6...12))
+      // The folder may be the user's: only states are taken away.
+      #expect(try FileManager.default.contentsOfDirectory(atPath: killed) == ["notes.txt"])
       try whole.write(to: folder + "/whole.h5")
       try resumed.write(to: folder + "/resumed.h5")
       #expect(

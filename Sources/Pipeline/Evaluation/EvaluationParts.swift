@@ -52,9 +52,6 @@ struct EvaluationParts: Sendable {
     try AtomicFile.write(try ModelStore.json(result), to: path(job, grouping: grouping))
   }
 
-  /// Takes the parts away once the evaluation is written.
-  func remove() {
-    // Parts left behind cost disk space only.
-    try? FileManager.default.removeItem(atPath: folder)
-  }
+  /// Takes this evaluation's parts away once it is done, and the folder if nothing else is in it.
+  func remove() { KeyedFiles.remove(from: folder, keys: Set(keys)) }
 }

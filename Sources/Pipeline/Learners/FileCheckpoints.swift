@@ -73,9 +73,6 @@ struct FileCheckpoints: TrainingCheckpoints {
     )
   }
 
-  /// Takes the states away once the model is trained.
-  func remove() {
-    // Checkpoints left behind cost disk space only.
-    try? FileManager.default.removeItem(atPath: folder)
-  }
+  /// Takes this training's states away once the model is there, and the folder if nothing else is in it.
+  func remove() { KeyedFiles.remove(from: folder, keys: [key]) }
 }
