@@ -25,6 +25,52 @@ package struct DiscriminantMetric: Sendable, Equatable, Codable {
     reference: Matrix?,
     settings: KernelRidgeSettings
   ) throws(KernelRidgeError) {
+    let covariance = try Self.covariance(cells, reference: reference, settings: settings)
+    let map = try Self.whitening(covariance, power: settings.whitening)
+    self.map = Self.scaled(map, by: 1 / Self.spread(cells.features.times(map)))
+  }
+
+  /// Fits a triangular map: what each feature adds to the features before it.
+  ///
+  /// With S = L Lᵀ the map is L⁻ᵀ, whose distances are those of full whitening. Column j of the points is feature j
+  /// minus what features 0 ..< j lead to expect within a class, so features in the order of their families stay
+  /// features of these families, as a sequence model needs.
+  ///
+  /// - Parameters:
+  ///   - cells: cells with classes.
+  ///   - settings: shrinkage; the power of the whitening is 1.
+  /// - Returns: the metric.
+  /// - Throws: ``KernelRidgeError``.
+  package static func sequential(
+    _ cells: LabelledFeatures,
+    settings: KernelRidgeSettings = KernelRidgeSettings()
+  ) throws(KernelRidgeError) -> DiscriminantMetric {
+    let covariance = try covariance(cells, reference: nil, settings: settings)
+    let factor: CholeskyFactor
+    do {
+      factor = try CholeskyFactor(covariance)
+    } catch {
+      throw .notSolvable("\(error)")
+    }
+    let p = covariance.rowCount
+    // Row i of L⁻ᵀ is column i of L⁻¹.
+    let map = Matrix(
+      rows: (0..<p).map { i in
+        var unit = [Double](repeating: 0, count: p)
+        unit[i] = 1
+        factor.forwardSolve(&unit)
+        return unit
+      }
+    )
+    return DiscriminantMetric(map: scaled(map, by: 1 / spread(cells.features.times(map))))
+  }
+
+  /// Mixed and shrunk within-class covariance.
+  private static func covariance(
+    _ cells: LabelledFeatures,
+    reference: Matrix?,
+    settings: KernelRidgeSettings
+  ) throws(KernelRidgeError) -> Matrix {
     try settings.check()
     let p = cells.features.columnCount
     var covariance = cells.withinClassCovariance
@@ -36,13 +82,11 @@ package struct DiscriminantMetric: Sendable, Equatable, Codable {
     }
     let meanVariance = (0..<p).reduce(0) { $0 + covariance[$1, $1] } / Double(p)
     guard meanVariance > 0, meanVariance.isFinite else { throw .nothingVaries }
-    covariance = Self.mixed(
+    return Self.mixed(
       covariance,
       Self.diagonal(meanVariance, order: p),
       share: settings.shrinkage
     )
-    let map = try Self.whitening(covariance, power: settings.whitening)
-    self.map = Self.scaled(map, by: 1 / Self.spread(cells.features.times(map)))
   }
 
   /// Creates a metric from a stored map.

@@ -166,6 +166,26 @@ private func cohort(cells: Int = 700, seed: UInt64 = 5) throws -> (LabelledFeatu
     }
   }
 
+  @Test func `the sequential map is triangular and keeps the distances of full whitening`() throws {
+    let (cells, test) = try cohort(cells: 120)
+    let full = try DiscriminantMetric(cells, reference: nil, settings: KernelRidgeSettings())
+    let sequential = try DiscriminantMetric.sequential(cells)
+    for i in 0..<6 {
+      // Feature i says nothing about the features before it.
+      for j in 0..<i { #expect(sequential.map[i, j] == 0) }
+      #expect(sequential.map[i, i] > 0)
+    }
+    func distance(_ points: Matrix, _ a: Int, _ b: Int) -> Double {
+      zip(points.row(a), points.row(b)).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        .squareRoot()
+    }
+    let (first, second) = (full.points(test), sequential.points(test))
+    for row in 1..<test.rowCount {
+      let difference = distance(first, 0, row) - distance(second, 0, row)
+      #expect(difference.magnitude < 1e-10, "row \(row): \(difference)")
+    }
+  }
+
   @Test func `a class without cells is never the most probable`() throws {
     let (cells, test) = try cohort(cells: 60)
     let wider = try LabelledFeatures(cells.features, labels: cells.labels, classCount: 4)

@@ -55,7 +55,8 @@ struct NetworkFit {
       generator: generator.split(0)
     )
     let transform = try TokenTransform(
-      fitting: task.data.features.selectingRows(learning),
+      fitting: task.data,
+      cells: learning,
       layout: layout,
       settings: learner.tokens
     )

@@ -86,7 +86,8 @@ struct NetworkStages {
   private func joint(_ source: LearningData?, _ layout: TokenLayout) throws -> BiLSTMModel {
     let source = try Self.required(source)
     let transform = try TokenTransform(
-      fitting: source.features,
+      fitting: source,
+      cells: Array(source.labels.indices),
       layout: layout,
       settings: learner.tokens
     )

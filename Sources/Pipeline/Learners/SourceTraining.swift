@@ -29,7 +29,8 @@ struct SourceTraining {
       generator: generator.split(10)
     )
     let transform = try TokenTransform(
-      fitting: source.features.selectingRows(learning),
+      fitting: source,
+      cells: learning,
       layout: layout,
       settings: learner.tokens
     )

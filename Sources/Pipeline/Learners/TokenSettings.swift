@@ -29,6 +29,10 @@ package struct TokenSettings: Sendable, Equatable, Codable {
   package var masksMissing = true
   /// Whether every column that misses values in training gets a second one: 1 where missing, else 0.
   package var addsIndicators = false
+  /// Whether each column is replaced by what it adds to the columns before it, by the within-class covariance
+  /// (``DiscriminantMetric/sequential(_:settings:)``); left out with fewer than 5 training cells a column, as in runs of
+  /// waveforms.
+  package var whitens = false
   /// Scaled values beyond ± this are cut off; 0 for no limit.
   package var clip = 0.0
 

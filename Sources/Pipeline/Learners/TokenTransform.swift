@@ -15,11 +15,45 @@ package struct TokenTransform: Sendable, Equatable {
   let normalizer: QuantileNormalizer?
   /// Filling of the scaled columns; nil unless `expected`.
   let imputer: ConditionalMeanImputer?
+  /// Whitening of the filled columns; nil unless asked for and possible.
+  let metric: DiscriminantMetric?
 
-  /// Fits a transform to training cells × raw features; NaN is missing.
+  /// Fits a transform to cells of `data`.
   ///
-  /// - Throws: ``InputError`` when the filling cannot be fitted.
-  init(fitting features: Matrix, layout: TokenLayout, settings: TokenSettings) throws {
+  /// - Throws: ``InputError`` when filling or whitening cannot be fitted.
+  init(
+    fitting data: LearningData,
+    cells: [Int],
+    layout: TokenLayout,
+    settings: TokenSettings
+  ) throws {
+    let features = data.features.selectingRows(cells)
+    let filled = try TokenTransform(fitting: features, layout: layout, settings: settings)
+    guard settings.whitens, cells.count >= 5 * layout.used.count else {
+      self = filled
+      return
+    }
+    let metric = try KernelLearner.guarding {
+      try DiscriminantMetric.sequential(
+        LabelledFeatures(
+          filled.scores(features),
+          labels: data.labels(of: cells),
+          classCount: data.classes.count
+        )
+      )
+    }
+    self.init(
+      settings: settings,
+      layout: layout,
+      scaler: filled.scaler,
+      normalizer: filled.normalizer,
+      imputer: filled.imputer,
+      metric: metric
+    )
+  }
+
+  /// Fits scaling and filling to training cells × raw features; NaN is missing.
+  private init(fitting features: Matrix, layout: TokenLayout, settings: TokenSettings) throws {
     let used = Self.filled(features.selectingColumns(layout.used), settings.filling).values
     let width = layout.used.count
     let scaling = TokenTransform(
@@ -29,7 +63,8 @@ package struct TokenTransform: Sendable, Equatable {
         ? StandardScaler(values: used, columnCount: width) : nil,
       normalizer: settings.scaling == .quantile
         ? QuantileNormalizer(values: used, columnCount: width) : nil,
-      imputer: nil
+      imputer: nil,
+      metric: nil
     )
     guard settings.filling == .expected else {
       self = scaling
@@ -46,7 +81,8 @@ package struct TokenTransform: Sendable, Equatable {
       layout: layout,
       scaler: scaling.scaler,
       normalizer: scaling.normalizer,
-      imputer: imputer
+      imputer: imputer,
+      metric: nil
     )
   }
 
@@ -56,13 +92,15 @@ package struct TokenTransform: Sendable, Equatable {
     layout: TokenLayout,
     scaler: StandardScaler?,
     normalizer: QuantileNormalizer?,
-    imputer: ConditionalMeanImputer?
+    imputer: ConditionalMeanImputer?,
+    metric: DiscriminantMetric?
   ) {
     self.settings = settings
     self.layout = layout
     self.scaler = scaler
     self.normalizer = normalizer
     self.imputer = imputer
+    self.metric = metric
   }
 
   /// Names and true widths of the tokens.
@@ -126,7 +164,13 @@ package struct TokenTransform: Sendable, Equatable {
     )
   }
 
+  /// The used columns, scaled, filled and whitened.
   private func scores(_ features: Matrix) throws -> Matrix {
+    let filled = try filled(features)
+    return metric?.points(filled) ?? filled
+  }
+
+  private func filled(_ features: Matrix) throws -> Matrix {
     let values = scaled(features)
     if let imputer { return try KernelLearner.guarding { try imputer.imputed(values) } }
     return Matrix(

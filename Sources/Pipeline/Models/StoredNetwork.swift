@@ -14,6 +14,7 @@ struct StoredNetwork: Codable {
     var classShares: [[Double]]
     var calibration: Calibration
     var imputer: ConditionalMeanImputer?
+    var metric: DiscriminantMetric?
   }
 
   var members: [Member]
@@ -34,7 +35,8 @@ struct StoredNetwork: Codable {
         heads: member.model.heads,
         classShares: member.model.classShares,
         calibration: member.calibration,
-        imputer: member.transform.imputer
+        imputer: member.transform.imputer,
+        metric: member.transform.metric
       )
     }
     for (index, member) in network.members.enumerated() {
@@ -82,7 +84,8 @@ extension StoredNetwork.Member {
         ) : nil,
       normalizer: settings.scaling == .quantile
         ? try QuantileNormalizer(file, path: path, prefix: prefix, limit: .infinity) : nil,
-      imputer: imputer
+      imputer: imputer,
+      metric: metric
     )
   }
 
