@@ -1,0 +1,47 @@
+import Foundation
+import Pipeline
+import Statistics
+import Testing
+
+/// What the built-in study must show; `.ci/study` runs it and names its folder in `PATCHLINE_STUDY`.
+private let folder = ProcessInfo.processInfo.environment["PATCHLINE_STUDY"]
+
+@Suite(.enabled(if: folder != nil, "PATCHLINE_STUDY names no study: .ci/study runs one"))
+struct StudyOutcomeTests {
+  private let study = StudyFolder(folder ?? "")
+
+  @Test(arguments: ["mouse", "human"])
+  func `the forest recovers the simulated classes`(cohort: String) throws {
+    let report = try EvaluationReport.read(study.evaluation(cohort))
+    let forest = try #require(report.arms.last { $0.learner == "forest" })
+    let score = try #require(forest.summary.macroF1.mean)
+    #expect(score >= 0.95)
+  }
+
+  @Test func `few human cells gain from mouse cells`() throws {
+    let report = try EvaluationReport.read(study.evaluation("transfer"))
+    let best = try #require(report.comparisons.map(\.meanDifference).max())
+    #expect(best > 0.01, "macro-F1 over the human-only network")
+    let curve = try #require(report.learningCurves.first { $0.learner == "pretrain-finetune" })
+    let alone = try #require(report.learningCurves.first { $0.learner == "bilstm-attention" })
+    let few = try #require(curve.points.first?.macroF1.mean)
+    let fewAlone = try #require(alone.points.first?.macroF1.mean)
+    #expect(few > fewAlone, "with half of the human donors")
+  }
+
+  @Test func `everything is there: models with cards, tables, a page of its own`() throws {
+    let document = try #require(StudyDocument.read(study))
+    #expect(document.isComplete)
+    for name in ["mouse-forest", "human-bilstm-attention", "transfer"] {
+      let model = try TrainedModel.read(study.model(name))
+      let card = try String(
+        contentsOfFile: ModelCard.path(beside: study.model(name)),
+        encoding: .utf8
+      )
+      #expect(model.card.markdown == card)
+    }
+    let page = try String(contentsOfFile: study.report, encoding: .utf8)
+    #expect(page.contains("Pvalb") && page.contains("</html>"))
+    #expect(!page.contains("src=\"http") && !page.contains("<link"))
+  }
+}
