@@ -29,6 +29,8 @@ package enum CellWorker {
     while let line = await lines.next() {
       let input = try JSONLine.decode(InputFile.self, line)
       try send(task.reply(to: input), to: replies)
+      // The pages of one cell are not the next one's burden.
+      ProcessMemory.returnFreePages()
       inbox.finished()
     }
   }

@@ -23,6 +23,14 @@ package enum ProcessMemory {
     try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
   }
 
+  /// Gives free pages back to the system; glibc keeps them otherwise, and the next cell's peak stands on top.
+  static func returnFreePages() {
+    // Swift's Glibc module does not declare it, and other C libraries do not have it.
+    guard let symbol = dlsym(nil, "malloc_trim") else { return }
+    typealias Trim = @convention(c) (Int) -> Int32
+    _ = unsafeBitCast(symbol, to: Trim.self)(0)
+  }
+
   /// What this process and its children may use together (bytes): the least of the machine's memory, the
   /// cgroup's limit (v2 and v1) and Slurm's allocation.
   static func available(

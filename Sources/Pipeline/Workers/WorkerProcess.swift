@@ -37,8 +37,11 @@ struct WorkerProcess: Sendable {
   ) async throws -> End {
     let inHand = InHand()
     let environment = program.environment.merging(
-      // A backtrace takes seconds and is of no use to the user; the signal is reported.
-      ["SWIFT_BACKTRACE": "enable=no", "OPENBLAS_NUM_THREADS": "1"]
+      // A backtrace takes seconds and is of no use to the user; the signal is reported. With an arena for each
+      // thread of the pool a worker's third file of 44 MB peaks at 225 MB instead of 159, and takes longer.
+      [
+        "SWIFT_BACKTRACE": "enable=no", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1",
+      ]
     ) { own, _ in own }
     let result = try await Subprocess.run(
       .path(FilePath(program.executable)),
