@@ -8,37 +8,25 @@ import HDF5
 /// files that do not. No sweep table is made, since the schema has given it up.
 package struct NWBModuleWriter: ~Copyable {
   private let file: HDF5File
-  private let commonNamespace: String
+  private let module: NWBModule
   /// Gives the object at a path its identifier.
   private let identify: (String) -> String
 
   /// Opens a file for appending.
   ///
   /// - Parameters:
-  ///   - path: a copy that may be changed, never the original.
+  ///   - path: a copy that may be changed, never the original; nobody may have it open.
+  ///   - module: what the original says of the module, see ``NWBModule/requireFree()``.
   ///   - identify: a UUID for the object at a path.
-  /// - Throws: ``NWBError`` when it is no NWB 2 file or cannot be opened.
+  /// - Throws: ``NWBError`` when it cannot be opened for writing.
   package init(
     appending path: String,
+    module: NWBModule,
     identify: @escaping (String) -> String
   ) throws(NWBError) {
-    let contents = try NWBContents(path: path)
-    let format = try FileFormat(of: contents)
-    guard format.major == 2 else {
-      throw NWBError(
-        .unsupported,
-        file: path,
-        object: "/nwb_version",
-        expected: "NWB 2, to which tables can be added",
-        found: format.version,
-        hint: "use the tables of the run folder, or convert the file to NWB 2 first"
-      )
-    }
-    let specifications = contents.kind("/specifications")
-    let hasCommon = contents.kind("/specifications/hdmf-common") != nil
     // Everything that can fail comes before the first field: a noncopyable value cannot be half made.
     let file = try Self.opened(path)
-    commonNamespace = hasCommon || specifications == nil ? "hdmf-common" : "core"
+    self.module = module
     self.identify = identify
     self.file = file
   }
@@ -51,34 +39,22 @@ package struct NWBModuleWriter: ~Copyable {
     }
   }
 
-  /// Adds a module.
+  /// Adds the module.
   ///
   /// - Parameters:
-  ///   - name: its name below `/processing`.
   ///   - description: what made it, from what.
   ///   - tables: its tables; those without rows are left out.
   ///   - date: when, in ISO 8601 with time zone, for `file_create_date`.
-  /// - Throws: ``NWBError``, also when the file has a module of this name.
+  /// - Throws: ``NWBError`` when something cannot be written.
   package consuming func add(
-    _ name: String,
     description: String,
     tables: [ModuleTable],
     date: String
   ) throws(NWBError) {
-    let root = "/processing/\(name)"
-    guard file.kind(of: root) == nil else {
-      throw NWBError(
-        .unsupported,
-        file: file.filePath,
-        object: root,
-        expected: "a file without this module",
-        found: "one that has it",
-        hint: "name the file as it was recorded, not a copy with results"
-      )
-    }
+    let root = module.path
     do throws(HDF5Error) {
-      let module = try file.createGroup(root)
-      try describe(module, "ProcessingModule", namespace: "core", description)
+      let group = try file.createGroup(root)
+      try describe(group, "ProcessingModule", namespace: "core", description)
       for table in tables where table.rowCount > 0 { try write(table, below: root) }
       try appendDate(date)
       try file.close()
@@ -90,10 +66,10 @@ package struct NWBModuleWriter: ~Copyable {
   private func write(_ table: ModuleTable, below root: String) throws(HDF5Error) {
     let path = "\(root)/\(table.name)"
     let group = try file.createGroup(path)
-    try describe(group, "DynamicTable", namespace: commonNamespace, table.description)
+    try describe(group, "DynamicTable", namespace: module.commonNamespace, table.description)
     try group.setAttribute("colnames", table.columns.map(\.name))
     let identifiers = try group.write((0..<table.rowCount).map { Int32($0) }, to: "id")
-    try describe(identifiers, "ElementIdentifiers", namespace: commonNamespace, nil)
+    try describe(identifiers, "ElementIdentifiers", namespace: module.commonNamespace, nil)
     for column in table.columns { try write(column, to: group) }
   }
 
@@ -121,7 +97,7 @@ package struct NWBModuleWriter: ~Copyable {
       try describe(
         index,
         "VectorIndex",
-        namespace: commonNamespace,
+        namespace: module.commonNamespace,
         "Index for VectorData '\(name)'"
       )
       try index.setAttribute("target", try group.reference(to: name))
@@ -129,7 +105,7 @@ package struct NWBModuleWriter: ~Copyable {
   }
 
   private func data(_ dataset: consuming Dataset, _ description: String) throws(HDF5Error) {
-    try describe(dataset, "VectorData", namespace: commonNamespace, description)
+    try describe(dataset, "VectorData", namespace: module.commonNamespace, description)
   }
 
   private func describe(

@@ -71,6 +71,8 @@ package struct NWBWriteBack: Sendable {
         "\(source): expected a local file to copy, found an address: download the file first"
       )
     }
+    let module = try NWBModule(Self.module, in: bytes)
+    try module.requireFree()
     try AtomicFile.makeFolder(folder)
     let description = Self.description(of: results)
     if let found = FileStamp(of: target) {
@@ -80,25 +82,32 @@ package struct NWBWriteBack: Sendable {
             + " with --write-nwb"
         )
       }
-      // A file that cannot be read is replaced, one that is no copy of ours is not.
-      switch try? NWBModule(Self.module, in: target) {
-      case .some(let module) where module.description == description: return
-      case .some(let module) where !module.exists:
+      // Copies appear whole, so a file that cannot be read is none of ours.
+      guard let earlier = try? NWBModule(Self.module, in: target), earlier.exists else {
         throw InputError(
           "\(target): expected nothing, or an earlier copy with a module '\(Self.module)', found"
-            + " another NWB file: name another folder with --write-nwb"
+            + " another file: name another folder with --write-nwb"
         )
-      default: break
       }
+      if earlier.description == description { return }
     }
-    try writeCopy(results, of: bytes, to: target, description)
+    try writeCopy(of: bytes, to: target) { temporary in
+      let writer = try NWBModuleWriter(appending: temporary, module: module) {
+        Self.identifier(first.key, $0)
+      }
+      try writer.add(
+        description: description,
+        tables: WriteBackTables(results).all,
+        date: ISO8601DateFormatter().string(from: Date())
+      )
+    }
   }
 
+  /// Copies a file under a temporary name, lets `change` change the copy, and gives it its name.
   private func writeCopy(
-    _ results: [CellResult],
     of source: String,
     to target: String,
-    _ description: String
+    change: (String) throws -> Void
   ) throws {
     let temporary = "\(target).tmp.\(ProcessInfo.processInfo.processIdentifier)"
     // What a killed process left.
@@ -106,14 +115,7 @@ package struct NWBWriteBack: Sendable {
     do {
       try FileManager.default.copyItem(atPath: source, toPath: temporary)
       try AtomicFile.makeWritable(temporary)
-      let key = results[0].key
-      let writer = try NWBModuleWriter(appending: temporary) { Self.identifier(key, $0) }
-      try writer.add(
-        Self.module,
-        description: description,
-        tables: WriteBackTables(results).all,
-        date: ISO8601DateFormatter().string(from: Date())
-      )
+      try change(temporary)
       try AtomicFile.flush(temporary)
       try AtomicFile.rename(temporary, to: target)
     } catch {
