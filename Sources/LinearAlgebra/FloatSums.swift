@@ -49,15 +49,17 @@ package enum FloatSums {
     count: Int
   ) -> Float {
     var (a, b) = (FloatVector.zero, FloatVector.zero)
+    guard count > 0 else { return 0 }
+    let (left, right) = (x.row(at: first, count: count), y.row(at: second, count: count))
     var k = 0
-    while k + 16 <= count {
-      a += x.vector(at: first + k) * y.vector(at: second + k)
-      b += x.vector(at: first + k + 8) * y.vector(at: second + k + 8)
-      k += 16
+    while k &+ 16 <= count {
+      a += left[k, 8] * right[k, 8]
+      b += left[k &+ 8, 8] * right[k &+ 8, 8]
+      k &+= 16
     }
     while k < count {
       let rest = min(8, count - k)
-      a += x.vector(at: first + k, count: rest) * y.vector(at: second + k, count: rest)
+      a += left[k, rest] * right[k, rest]
       k += rest
     }
     return (a + b).sum()
@@ -71,11 +73,15 @@ package enum FloatSums {
     at second: Int,
     count: Int
   ) {
-    for k in stride(from: 0, to: count, by: FloatVector.scalarCount) {
-      let rest = min(FloatVector.scalarCount, count - k)
-      let sum = x.vector(at: first + k, count: rest) + y.vector(at: second + k, count: rest)
-      y.setVector(sum, at: second + k, count: rest)
+    guard count > 0 else { return }
+    let (source, target) = (x.row(at: first, count: count), y.row(at: second, count: count))
+    let whole = target.wholeCount
+    var k = 0
+    while k < whole {
+      target[k, 8] += source[k, 8]
+      k &+= FloatVector.scalarCount
     }
+    if k < count { target[k, count - k] += source[k, count - k] }
   }
 
   /// The scalar product in double precision, for differences of nearly equal ones.
@@ -99,13 +105,18 @@ package enum FloatSums {
   /// The sum of squares in double precision, added in eight lanes.
   package static func squares(_ x: FloatBuffer, _ range: Range<Int>) -> Double {
     var sum = SIMD8<Double>.zero
-    var k = range.lowerBound
-    while k < range.upperBound {
-      let rest = min(8, range.upperBound - k)
-      let wide = SIMD8<Double>(x.vector(at: k, count: rest))
+    let row = x.row(at: range.lowerBound, count: range.count)
+    @inline(__always) func add(_ k: Int, _ width: Int) {
+      let wide = SIMD8<Double>(row[k, width])
       sum += wide * wide
-      k += rest
     }
+    let whole = row.wholeCount
+    var k = 0
+    while k < whole {
+      add(k, FloatVector.scalarCount)
+      k &+= FloatVector.scalarCount
+    }
+    if k < row.count { add(k, row.count - k) }
     return sum.sum()
   }
 }

@@ -52,45 +52,69 @@ extension LSTMLayer {
     carry: FloatBuffer,
     tape: Tape
   ) {
-    let hidden = hiddenSize
-    let (gates, states, squashed) = (tape.gates, tape.states, tape.squashed)
-    let (outputGradient, stateCarry) = (tape.outputGradient, tape.stateCarry)
-    let sums = tape.biasGradient
     for b in 0..<shape.cellCount {
       let row = now * shape.cellCount + b
       if mask.isMissing(row) {
         silence(row, direction, tape: tape)
-        continue
-      }
-      let gate = row * 8 * hidden + direction * 4 * hidden
-      let state = row * 2 * hidden + direction * hidden
-      let prior = before.map { ($0 * shape.cellCount + b) * 2 * hidden + direction * hidden }
-      for k in stride(from: 0, to: hidden, by: FloatVector.scalarCount) {
-        let count = min(FloatVector.scalarCount, hidden - k)
-        let input = gates.vector(at: gate + k, count: count)
-        let forget = gates.vector(at: gate + hidden + k, count: count)
-        let candidate = gates.vector(at: gate + 2 * hidden + k, count: count)
-        let out = gates.vector(at: gate + 3 * hidden + k, count: count)
-        // A gate's da replaces the gate and joins the bias's gradient while it is at hand.
-        @inline(__always) func store(_ slope: FloatVector, _ part: Int) {
-          let sum = direction * 4 * hidden + part * hidden + k
-          gates.setVector(slope, at: gate + part * hidden + k, count: count)
-          sums.setVector(sums.vector(at: sum, count: count) + slope, at: sum, count: count)
-        }
-        let squash = squashed.vector(at: state + k, count: count)
-        let priorState = prior.map { states.vector(at: $0 + k, count: count) } ?? .zero
-        let dh =
-          outputGradient.vector(at: state + k, count: count)
-          + carry.vector(at: b * hidden + k, count: count)
-        let dc =
-          stateCarry.vector(at: b * hidden + k, count: count) + dh * out * (1 - squash * squash)
-        store(dc * candidate * input * (1 - input), 0)
-        store(dc * priorState * forget * (1 - forget), 1)
-        store(dc * input * (1 - candidate * candidate), 2)
-        store(dh * squash * out * (1 - out), 3)
-        stateCarry.setVector(dc * forget, at: b * hidden + k, count: count)
+      } else {
+        let previous = before.map { $0 * shape.cellCount + b }
+        differentiateRow(row, b, after: previous, direction, carry: carry, tape: tape)
       }
     }
+  }
+
+  /// One row: rows are checked once, then eight units at a time.
+  @inline(__always)
+  private func differentiateRow(
+    _ row: Int,
+    _ b: Int,
+    after previous: Int?,
+    _ direction: Int,
+    carry: FloatBuffer,
+    tape: Tape
+  ) {
+    let hidden = hiddenSize
+    let gate = row * 8 * hidden + direction * 4 * hidden
+    let state = row * 2 * hidden + direction * hidden
+    func part(_ buffer: FloatBuffer, _ start: Int, _ index: Int) -> FloatRow {
+      buffer.row(at: start + index * hidden, count: hidden)
+    }
+    let (gate0, gate1) = (part(tape.gates, gate, 0), part(tape.gates, gate, 1))
+    let (gate2, gate3) = (part(tape.gates, gate, 2), part(tape.gates, gate, 3))
+    let first = direction * 4 * hidden
+    let (sum0, sum1) = (part(tape.biasGradient, first, 0), part(tape.biasGradient, first, 1))
+    let (sum2, sum3) = (part(tape.biasGradient, first, 2), part(tape.biasGradient, first, 3))
+    let prior = previous.map {
+      tape.states.row(at: $0 * 2 * hidden + direction * hidden, count: hidden)
+    }
+    let squashed = tape.squashed.row(at: state, count: hidden)
+    let outputGradient = tape.outputGradient.row(at: state, count: hidden)
+    let (hiddenCarry, stateCarry) = (part(carry, 0, b), part(tape.stateCarry, 0, b))
+    @inline(__always) func step(_ k: Int, _ count: Int) {
+      let (input, forget) = (gate0[k, count], gate1[k, count])
+      let (candidate, out) = (gate2[k, count], gate3[k, count])
+      let squash = squashed[k, count]
+      let priorState = prior.map { $0[k, count] } ?? .zero
+      let dh = outputGradient[k, count] + hiddenCarry[k, count]
+      let dc = stateCarry[k, count] + dh * out * (1 - squash * squash)
+      // A gate's da replaces the gate and joins the bias's gradient while it is at hand.
+      @inline(__always) func store(_ slope: FloatVector, _ gate: FloatRow, _ sum: FloatRow) {
+        gate[k, count] = slope
+        sum[k, count] += slope
+      }
+      store(dc * candidate * input * (1 - input), gate0, sum0)
+      store(dc * priorState * forget * (1 - forget), gate1, sum1)
+      store(dc * input * (1 - candidate * candidate), gate2, sum2)
+      store(dh * squash * out * (1 - out), gate3, sum3)
+      stateCarry[k, count] = dc * forget
+    }
+    let whole = squashed.wholeCount
+    var k = 0
+    while k < whole {
+      step(k, FloatVector.scalarCount)
+      k &+= FloatVector.scalarCount
+    }
+    if k < hidden { step(k, hidden - k) }
   }
 
   /// da = 0 for a missing token.

@@ -77,50 +77,67 @@ extension LSTMLayer {
     mask: TokenMask,
     tape: Tape
   ) {
-    let hidden = hiddenSize
-    let (gates, biases, states) = (tape.gates, tape.bias, tape.states)
-    let (squashed, output, bias) = (tape.squashed, tape.output, direction * 4 * hidden)
     for b in 0..<shape.cellCount {
       let row = now * shape.cellCount + b
       let previous = before.map { $0 * shape.cellCount + b }
       if mask.isMissing(row) {
         carry(row, from: previous, direction, tape: tape)
-        continue
-      }
-      let gate = row * 8 * hidden + bias
-      let state = row * 2 * hidden + direction * hidden
-      let priorState = previous.map { $0 * 2 * hidden + direction * hidden }
-      for k in stride(from: 0, to: hidden, by: FloatVector.scalarCount) {
-        let count = min(FloatVector.scalarCount, hidden - k)
-        let parts = (gate + k, gate + hidden + k, gate + 2 * hidden + k, gate + 3 * hidden + k)
-        let shift = bias + k
-        let input = FloatFunctions.logistic(
-          gates.vector(at: parts.0, count: count) + biases.vector(at: shift, count: count)
-        )
-        let forget = FloatFunctions.logistic(
-          gates.vector(at: parts.1, count: count)
-            + biases.vector(at: shift + hidden, count: count)
-        )
-        let candidate = FloatFunctions.tanh(
-          gates.vector(at: parts.2, count: count)
-            + biases.vector(at: shift + 2 * hidden, count: count)
-        )
-        let out = FloatFunctions.logistic(
-          gates.vector(at: parts.3, count: count)
-            + biases.vector(at: shift + 3 * hidden, count: count)
-        )
-        var cellState = input * candidate
-        if let priorState { cellState += forget * states.vector(at: priorState + k, count: count) }
-        let squash = FloatFunctions.tanh(cellState)
-        gates.setVector(input, at: parts.0, count: count)
-        gates.setVector(forget, at: parts.1, count: count)
-        gates.setVector(candidate, at: parts.2, count: count)
-        gates.setVector(out, at: parts.3, count: count)
-        states.setVector(cellState, at: state + k, count: count)
-        squashed.setVector(squash, at: state + k, count: count)
-        output.setVector(out * squash, at: state + k, count: count)
+      } else {
+        activateRow(row, after: previous, direction, tape: tape)
       }
     }
+  }
+
+  /// One row: rows are checked once, then eight units at a time.
+  @inline(__always)
+  private func activateRow(
+    _ row: Int,
+    after previous: Int?,
+    _ direction: Int,
+    tape: Tape
+  ) {
+    let hidden = hiddenSize
+    let (gate, bias) = (row * 8 * hidden + direction * 4 * hidden, direction * 4 * hidden)
+    let state = row * 2 * hidden + direction * hidden
+    func part(_ buffer: FloatBuffer, _ start: Int, _ index: Int) -> FloatRow {
+      buffer.row(at: start + index * hidden, count: hidden)
+    }
+    let (gate0, gate1) = (part(tape.gates, gate, 0), part(tape.gates, gate, 1))
+    let (gate2, gate3) = (part(tape.gates, gate, 2), part(tape.gates, gate, 3))
+    let (bias0, bias1) = (part(tape.bias, bias, 0), part(tape.bias, bias, 1))
+    let (bias2, bias3) = (part(tape.bias, bias, 2), part(tape.bias, bias, 3))
+    let prior = previous.map {
+      tape.states.row(at: $0 * 2 * hidden + direction * hidden, count: hidden)
+    }
+    let states = tape.states.row(at: state, count: hidden)
+    let squashed = tape.squashed.row(at: tape.isTraining ? state : 0, count: hidden)
+    let output = tape.output.row(at: state, count: hidden)
+    let keepsAll = tape.isTraining
+    @inline(__always) func step(_ k: Int, _ count: Int) {
+      let input = FloatFunctions.logistic(gate0[k, count] + bias0[k, count])
+      let forget = FloatFunctions.logistic(gate1[k, count] + bias1[k, count])
+      let candidate = FloatFunctions.tanh(gate2[k, count] + bias2[k, count])
+      let out = FloatFunctions.logistic(gate3[k, count] + bias3[k, count])
+      var cellState = input * candidate
+      if let prior { cellState += forget * prior[k, count] }
+      let squash = FloatFunctions.tanh(cellState)
+      states[k, count] = cellState
+      output[k, count] = out * squash
+      // Only the backward pass reads these; predictions save the traffic.
+      guard keepsAll else { return }
+      gate0[k, count] = input
+      gate1[k, count] = forget
+      gate2[k, count] = candidate
+      gate3[k, count] = out
+      squashed[k, count] = squash
+    }
+    let whole = states.wholeCount
+    var k = 0
+    while k < whole {
+      step(k, FloatVector.scalarCount)
+      k &+= FloatVector.scalarCount
+    }
+    if k < hidden { step(k, hidden - k) }
   }
 
   /// A missing token: state and output of the step before, zeros at the start.

@@ -77,7 +77,9 @@ extension LSTMLayer {
     let bias: FloatBuffer
     /// c: (T·B, 2H).
     let states: FloatBuffer
-    /// tanh(c): (T·B, 2H).
+    /// Whether gates and tanh(c) are kept for a backward pass.
+    let isTraining: Bool
+    /// tanh(c): (T·B, 2H); without training one row that nobody reads.
     let squashed: FloatBuffer
     /// h: (T·B, 2H).
     let output: FloatBuffer
@@ -94,10 +96,11 @@ extension LSTMLayer {
       func zeros(_ count: Int) -> FloatBuffer { FloatBuffer(count: count) }
       let (rows, hidden) = (capacity.rowCount, layer.hiddenSize)
       let cells = isTraining ? capacity.cellCount : 0
+      self.isTraining = isTraining
       gates = zeros(rows * 8 * hidden)
       bias = zeros(8 * hidden)
       states = zeros(rows * 2 * hidden)
-      squashed = zeros(rows * 2 * hidden)
+      squashed = zeros((isTraining ? rows : 1) * 2 * hidden)
       output = zeros(rows * 2 * hidden)
       outputGradient = zeros(isTraining ? rows * 2 * hidden : 0)
       hiddenCarries = (0..<2).map { _ in zeros(cells * hidden) }

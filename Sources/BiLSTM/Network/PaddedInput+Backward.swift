@@ -82,32 +82,27 @@ extension PaddedInput {
     row: Int,
     gradients: FloatBuffer
   ) {
-    let (gain, shift) = (norm.gain.offset, norm.shift.offset)
-    var k = 0
-    while k < paddedWidth {
-      let count = min(FloatVector.scalarCount, paddedWidth - k)
-      let m = combined.vector(at: k, count: count)
-      let weight = weights.vector(at: row + k, count: count)
-      let own =
-        m * weights.vector(at: gain + k, count: count)
-        + biasGradient * weights.vector(at: shift + k, count: count)
-      gradients.setVector(
-        gradients.vector(at: row + k, count: count) + own,
-        at: row + k,
-        count: count
-      )
-      gradients.setVector(
-        gradients.vector(at: gain + k, count: count) + weight * m,
-        at: gain + k,
-        count: count
-      )
-      gradients.setVector(
-        gradients.vector(at: shift + k, count: count) + weight * biasGradient,
-        at: shift + k,
-        count: count
-      )
-      k += count
+    func part(_ buffer: FloatBuffer, _ start: Int) -> FloatRow {
+      buffer.row(at: start, count: paddedWidth)
     }
+    let (gain, shift) = (norm.gain.offset, norm.shift.offset)
+    let (products, weightRow) = (part(combined, 0), part(weights, row))
+    let (gains, shifts) = (part(weights, gain), part(weights, shift))
+    let gradient = part(gradients, row)
+    let (gainGradient, shiftGradient) = (part(gradients, gain), part(gradients, shift))
+    @inline(__always) func step(_ k: Int, _ count: Int) {
+      let (m, weight) = (products[k, count], weightRow[k, count])
+      gradient[k, count] += m * gains[k, count] + biasGradient * shifts[k, count]
+      gainGradient[k, count] += weight * m
+      shiftGradient[k, count] += weight * biasGradient
+    }
+    let whole = products.wholeCount
+    var k = 0
+    while k < whole {
+      step(k, FloatVector.scalarCount)
+      k &+= FloatVector.scalarCount
+    }
+    if k < paddedWidth { step(k, paddedWidth - k) }
   }
 
   /// da (T·B, 8H) → gradient of the tokens' own values, for explanations; training does without.

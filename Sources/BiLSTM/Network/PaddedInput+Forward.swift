@@ -92,15 +92,17 @@ extension PaddedInput {
       let scaled = tape.scaled[index]
       for row in 0..<target.rowCount {
         let (source, start) = (layer.inputWeights.row(row), target.row(row))
+        let gains = weights.row(at: norm.gain.offset, count: width)
+        let (own, product) = (
+          weights.row(at: source, count: width), scaled.row(at: start, count: width)
+        )
+        let whole = product.wholeCount
         var k = 0
-        while k < width {
-          let count = min(FloatVector.scalarCount, width - k)
-          let product =
-            weights.vector(at: source + k, count: count)
-            * weights.vector(at: norm.gain.offset + k, count: count)
-          scaled.setVector(product, at: start + k, count: count)
-          k += count
+        while k < whole {
+          product[k, 8] = own[k, 8] * gains[k, 8]
+          k &+= FloatVector.scalarCount
         }
+        if k < width { product[k, width - k] = own[k, width - k] * gains[k, width - k] }
         guard width < paddedWidth else { continue }
         scaled[start + width] = FloatSums.dot(
           weights,

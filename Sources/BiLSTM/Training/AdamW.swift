@@ -32,11 +32,11 @@ struct AdamW {
     let inverseRoot: Float
   }
 
-  /// Changes the weights of some ranges.
+  /// Changes the weights of some ranges and sets their gradients to zero for the next step, in one pass.
   ///
   /// - Parameters:
   ///   - weights: all weights.
-  ///   - gradients: all gradients.
+  ///   - gradients: all gradients; zero in the ranges afterwards.
   ///   - ranges: those that learn; the others and their moments stay.
   ///   - scale: factor of the gradients (clipping).
   ///   - learningRate: lr of this step.
@@ -65,21 +65,29 @@ struct AdamW {
     _ scale: Float,
     _ factors: Factors
   ) {
-    let (first, second) = (firstMoments, secondMoments)
+    let count = range.count
+    let first = firstMoments.row(at: range.lowerBound, count: count)
+    let second = secondMoments.row(at: range.lowerBound, count: count)
+    let own = weights.row(at: range.lowerBound, count: count)
+    let gradientRow = gradients.row(at: range.lowerBound, count: count)
     let (b1, b2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
     let (rest1, rest2) = (Float(1 - beta1), Float(1 - beta2))
-    var k = range.lowerBound
-    while k < range.upperBound {
-      let count = min(FloatVector.scalarCount, range.upperBound - k)
-      let gradient = gradients.vector(at: k, count: count) * scale
-      let m = first.vector(at: k, count: count) * b1 + gradient * rest1
-      let v = second.vector(at: k, count: count) * b2 + gradient * gradient * rest2
-      first.setVector(m, at: k, count: count)
-      second.setVector(v, at: k, count: count)
+    @inline(__always) func change(_ k: Int, _ width: Int) {
+      let gradient = gradientRow[k, width] * scale
+      let m = first[k, width] * b1 + gradient * rest1
+      let v = second[k, width] * b2 + gradient * gradient * rest2
+      first[k, width] = m
+      second[k, width] = v
       let divisor = v.squareRoot() * factors.inverseRoot + epsilon
-      let weight = weights.vector(at: k, count: count) * factors.decay
-      weights.setVector(weight - factors.stepSize * (m / divisor), at: k, count: count)
-      k += count
+      own[k, width] = own[k, width] * factors.decay - factors.stepSize * (m / divisor)
+      gradientRow[k, width] = .zero
     }
+    let whole = own.wholeCount
+    var k = 0
+    while k < whole {
+      change(k, FloatVector.scalarCount)
+      k &+= FloatVector.scalarCount
+    }
+    if k < count { change(k, count - k) }
   }
 }

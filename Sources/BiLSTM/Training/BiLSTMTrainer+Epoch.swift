@@ -51,7 +51,6 @@ extension BiLSTMTrainer {
     source: SeededGenerator,
     orders: inout [BatchOrder]
   ) throws(BiLSTMError) -> Double {
-    work.gradients.clear(0..<work.gradients.count)
     initial.network.prepare(work)
     var total = 0.0
     for index in sets.indices {
