@@ -134,6 +134,22 @@ import Testing
     #expect(page.contains("evaluations/forest/evaluation.json"))
   }
 
+  @Test func `a study's cohorts are shown even when its document cannot be read`() throws {
+    let fixture = try ReportFixture()
+    let study = try TemporaryFolder()
+    try AtomicFile.write("{}", to: study.file("study.json"))
+    for name in ["human", "mouse"] {
+      try FileManager.default.copyItem(atPath: fixture.folder.path, toPath: study.file(name))
+    }
+    let contents = try ReportContents(try ReportSource(study.path), label: nil, threads: 1)
+    #expect(contents.cohorts.map(\.name) == ["human", "mouse"])
+    #expect(contents.evaluations.map(\.name) == ["human: forest", "mouse: forest"])
+    #expect(contents.problems.contains { $0.contains("study.json") })
+    let page = try ReportPage(contents).html()
+    // The same id in two cohorts leads to two cells.
+    #expect(page.contains("href=\"#cell-0-cell-3\"") && page.contains("href=\"#cell-1-cell-3\""))
+  }
+
   @Test func `a label that no cell has is reported, not shown`() throws {
     let fixture = try ReportFixture(withEvaluation: false)
     let contents = try fixture.contents(label: "colour")

@@ -61,6 +61,12 @@ package struct ReportContents: Sendable {
     study = source.kind == .study ? StudyDocument.read(StudyFolder(source.path)) : nil
     cohorts = try source.cohorts.map(ReportCohort.init)
     var problems: [String] = []
+    if source.kind == .study, study == nil {
+      problems.append(
+        "\(source.path)/study.json: expected the document of this version's `patchline study`, found"
+          + " another, so its stages are not shown; run the study again"
+      )
+    }
     var evaluations: [ReportEvaluation] = []
     for part in source.evaluations {
       do {
