@@ -34,7 +34,9 @@ struct KillTests {
     async throws
   {
     let bench = try BatchBench(cells: 30)
-    let words = ["extract", bench.folder.path, "--sweep-qc", "all", "--spikes", "--jobs", "2", "-o"]
+    let words = [
+      "extract", bench.folder.path, "--sweep-qc", "all", "--spikes", "--jobs", "2", "-o",
+    ]
     let calm = try await patchline(words + [bench.folder.file("calm")])
     #expect(calm.status == .exited(0), "\(calm.said)")
     // Fixed moments that look random: the test is the same every time, as far as the clock allows.
