@@ -35,6 +35,8 @@ struct WorkerProcess: Sendable {
     next: @Sendable () -> InputFile?,
     report: @Sendable (CellOutcome) throws -> Void
   ) async throws -> End {
+    // A worker that dies while it is handed a cell costs that cell, and must not end its parent.
+    signal(SIGPIPE, SIG_IGN)
     let inHand = InHand()
     let environment = program.environment.merging(
       // A backtrace takes seconds and is of no use to the user; the signal is reported. With an arena for each
