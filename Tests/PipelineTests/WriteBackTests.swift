@@ -83,6 +83,21 @@ import Testing
     }
   }
 
+  @Test func `columns that would hold nothing are left out`() throws {
+    let (path, results) = try simulatedCell()
+    var silent = results
+    silent[0].spikes = []
+    for index in silent[0].sweeps.indices {
+      silent[0].sweeps[index].values = silent[0].sweeps[index].values.map { .init($0.name, nil) }
+    }
+    _ = try copies.write(silent, source: path)
+    let file = try HDF5File(reading: copies.file(of: "sst_cell"))
+    let names = try file.group("/processing/patchline/sweeps").stringsAttribute("colnames") ?? []
+    #expect(names.contains("sweep_number") && !names.contains("spike_times"))
+    #expect(!names.contains("stimulus_amplitude"))
+    #expect(file.kind(of: "/processing/patchline/sweeps/spike_times_index") == nil)
+  }
+
   @Test func `the copy reads as the original does and has one more date`() throws {
     let (path, results) = try simulatedCell()
     _ = try copies.write(results, source: path)

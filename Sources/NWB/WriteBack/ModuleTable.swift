@@ -20,6 +20,15 @@ package struct ModuleTable: Sendable, Equatable {
       case .lists(let values): values.count
       }
     }
+
+    /// Whether no row holds anything.
+    var isEmpty: Bool {
+      switch self {
+      case .numbers(let values): values.allSatisfy { $0?.isNaN ?? true }
+      case .lists(let values): values.allSatisfy(\.isEmpty)
+      case .integers, .texts: false
+      }
+    }
   }
 
   /// One column.
@@ -59,4 +68,8 @@ package struct ModuleTable: Sendable, Equatable {
 
   /// Rows.
   package var rowCount: Int { columns[0].values.count }
+
+  /// The columns that hold something: readers and nwbinspector stumble over columns of NaN only, and over an
+  /// empty `spike_times` of a recording without spikes.
+  var filledColumns: [Column] { columns.filter { !$0.values.isEmpty } }
 }

@@ -67,10 +67,10 @@ package struct NWBModuleWriter: ~Copyable {
     let path = "\(root)/\(table.name)"
     let group = try file.createGroup(path)
     try describe(group, "DynamicTable", namespace: module.commonNamespace, table.description)
-    try group.setAttribute("colnames", table.columns.map(\.name))
+    try group.setAttribute("colnames", table.filledColumns.map(\.name))
     let identifiers = try group.write((0..<table.rowCount).map { Int32($0) }, to: "id")
     try describe(identifiers, "ElementIdentifiers", namespace: module.commonNamespace, nil)
-    for column in table.columns { try write(column, to: group) }
+    for column in table.filledColumns { try write(column, to: group) }
   }
 
   private func write(
