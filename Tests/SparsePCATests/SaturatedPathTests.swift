@@ -3,9 +3,10 @@ import LinearAlgebra
 import SparsePCA
 import Testing
 
-/// Spike heights of 26 simulated human cells of the built-in study (two donors left out), columns
-/// that follow one another closely. On the data the path of a component gets above its start after as many steps as
-/// there are dimensions, and used to end in NaN.
+/// More columns than cells, and columns that nearly equal their neighbours.
+///
+/// Golden/saturated.csv holds `spiking_peak_v` of 26 human cells of the built-in study (two donors left out). On the
+/// data the path of a component got above its start after as many steps as there are dimensions, and ended in NaN.
 @Suite struct SaturatedPathTests {
   @Test func `fewer cells than nearly equal columns give finite components`() throws {
     let url = URL(filePath: #filePath).deletingLastPathComponent()
