@@ -50,42 +50,59 @@ struct ElasticNetPath {
     precondition(products.count == p, "\(products.count) products for \(p) variables")
     if let variables, let response {
       let design = DataDesign(variables: variables, response: response, ridge: ridge)
-      return coefficients(design, products, stop)
+      let path = coefficients(design, products, stop)
+      if path.isSound { return path.values }
     }
     let expected = if case .variables(let count) = stop { min(p, count + 1) } else { p }
     let design = GramDesign(gram: gram, ridge: ridge, expectedCount: expected)
-    return coefficients(design, products, stop)
+    return coefficients(design, products, stop).values
   }
 
+  /// The path's end, and whether the level fell as it must.
+  ///
+  /// Once the active variables span nearly all dimensions of the data, rounding can turn the level upwards for good.
+  /// A path that gets above its start is not sound and ends where the level rose first.
   private func coefficients(
     _ design: some ActiveDesign,
     _ products: [Double],
     _ stop: Stop
-  ) -> [Double] {
+  ) -> (values: [Double], isSound: Bool) {
     let p = products.count
     var state = PathState(design: design, ridge: ridge, products: products)
     if case .penalty(let target) = stop, state.penalty <= target {
-      return [Double](repeating: 0, count: p)
+      return ([Double](repeating: 0, count: p), true)
     }
+    let first = state.inactiveLevel()
+    var sound = (level: first, coefficients: state.coefficients, isOver: false)
     var steps = 0
     while state.active.count < p - state.ignoredCount, steps < 50 * p - 1 {
       steps += 1
       let level = state.inactiveLevel()
       guard level > 0 else { break }
+      if level > 2 * first {
+        return (sound.coefficients.map { $0 / end(stop, state.scale) }, false)
+      }
+      if level > sound.level { sound.isOver = true }
+      if !sound.isOver { sound = (level, state.coefficients, false) }
       if !state.hasDropped { state.enterVariables(at: level, smallest: Self.smallest) }
       guard !state.active.isEmpty else { break }
       let previous = (coefficients: state.coefficients, penalty: state.penalty)
       state.advance(from: level, smallest: Self.smallest)
       switch stop {
       case .variables(let count):
-        if state.active.count >= count { return state.coefficients }
+        if state.active.count >= count { return (state.coefficients, true) }
       case .penalty(let target):
         guard state.penalty <= target else { continue }
-        return interpolate(previous, state, at: target)
+        return (interpolate(previous, state, at: target), true)
       }
     }
-    if case .penalty = stop { return state.coefficients.map { $0 / state.scale } }
-    return state.coefficients
+    return (state.coefficients.map { $0 / end(stop, state.scale) }, true)
+  }
+
+  /// What coefficients at the end of a path are divided by.
+  private func end(_ stop: Stop, _ scale: Double) -> Double {
+    if case .penalty = stop { return scale }
+    return 1
   }
 
   /// The coefficients where the penalty, which falls linearly within a step, equals the target.

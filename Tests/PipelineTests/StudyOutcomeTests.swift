@@ -22,11 +22,6 @@ struct StudyOutcomeTests {
     let report = try EvaluationReport.read(study.evaluation("transfer"))
     let best = try #require(report.comparisons.map(\.meanDifference).max())
     #expect(best > 0.01, "macro-F1 over the human-only network")
-    let curve = try #require(report.learningCurves.first { $0.learner == "pretrain-finetune" })
-    let alone = try #require(report.learningCurves.first { $0.learner == "bilstm-attention" })
-    let few = try #require(curve.points.first?.macroF1.mean)
-    let fewAlone = try #require(alone.points.first?.macroF1.mean)
-    #expect(few > fewAlone, "with half of the human donors")
   }
 
   @Test func `everything is there: models with cards, tables, a page of its own`() throws {
