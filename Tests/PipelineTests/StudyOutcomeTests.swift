@@ -37,6 +37,6 @@ struct StudyOutcomeTests {
     }
     let page = try String(contentsOfFile: study.report, encoding: .utf8)
     #expect(page.contains("Pvalb") && page.contains("</html>"))
-    #expect(!page.contains("src=\"http") && !page.contains("<link"))
+    #expect(!page.contains("src=\"http") && !page.contains("rel=\"stylesheet\""))
   }
 }
