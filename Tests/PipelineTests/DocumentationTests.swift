@@ -43,7 +43,8 @@ import Testing
     let sources = try Self.sources(of: module)
     let folder = PackageRoot.path + "/Sources/\(module)/\(module).docc"
     var checked = 0
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    where name.hasSuffix(".md") {  // pictures and tables lie beside the pages
       let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
         .replacingOccurrences(of: "```", with: "")  // the fences of code are no links
       for part in text.split(separator: "``", omittingEmptySubsequences: false).enumerated()
