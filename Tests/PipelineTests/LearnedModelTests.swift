@@ -38,6 +38,39 @@ import Testing
     }
   }
 
+  @Test func `a rehearsal gives the temperature and leaves the networks as they are`() throws {
+    // Forty epochs on classes that overlap: sure of too much.
+    func train(_ more: String) throws -> LearnedModel {
+      try LearnerFixture.train(
+        LearnerFixture.network("bilstm", "      validation_share: 0\n" + more)
+          .replacing("maximum_epochs: 12", with: "maximum_epochs: 40"),
+        table: LearnerFixture.table(perClass: 30, spread: 0.8)
+      )
+    }
+    let (plain, rehearsed) = (try train(""), try train("      calibration_share: 0.3"))
+    let (before, after) = (try #require(plain.network), try #require(rehearsed.network))
+    #expect(before.members.map(\.model) == after.members.map(\.model))
+    #expect(before.members.allSatisfy { $0.calibration == .none })
+    #expect(after.members.allSatisfy { $0.calibration != .none })
+    // The card's scores are of cells that the rehearsal did not see.
+    let training = rehearsed.metadata.training
+    #expect(plain.metadata.training.logLoss == nil)
+    let (raw, calibrated) = (
+      try #require(training.logLoss), try #require(training.calibratedLogLoss)
+    )
+    #expect(calibrated < raw - 0.01, "\(raw) \(calibrated)")
+  }
+
+  @Test func `too few cells for a rehearsal give networks without a temperature`() throws {
+    let model = try LearnerFixture.train(
+      LearnerFixture.network("bilstm", "      validation_share: 0\n      calibration_share: 0.3"),
+      table: LearnerFixture.table(perClass: 2)
+    )
+    let network = try #require(model.network)
+    #expect(network.members.count == 2)
+    #expect(network.members.allSatisfy { $0.calibration == .none })
+  }
+
   @Test func `other features are refused by name, order does not matter`() throws {
     let model = TrainedModel.learned(try LearnerFixture.train(LearnerFixture.kernel))
     let error = #expect(throws: InputError.self) {

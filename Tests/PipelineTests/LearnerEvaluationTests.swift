@@ -115,13 +115,15 @@ import Testing
       + LearnerFixture.network("pretrained", Self.transfer("pretrain"))
       + LearnerFixture.network("joint", Self.transfer("joint"))
       + LearnerFixture.network("source-only", Self.transfer("sourceOnly"))
+      + "  - {name: source-kernel, kernel: {uses_source: true, uses_target_labels: false}}\n"
     let report = try LearnerFixture.evaluate(
       learners,
       source: LearnerFixture.table(perClass: 30, stretch: 40, prefix: "m")
     ) { $0.candidates = ["forest", "aligned-kernel"] }.report
     #expect(
       report.arms.map(\.learner) == [
-        "forest", "aligned-kernel", "pretrained", "joint", "source-only", "selected",
+        "forest", "aligned-kernel", "pretrained", "joint", "source-only", "source-kernel",
+        "selected",
       ]
     )
     for arm in report.arms {

@@ -98,6 +98,7 @@ struct SourceNetworks {
     // What comes after the source's training may differ.
     first.training = second.training
     first.validationShare = second.validationShare
+    first.calibrationShare = second.calibrationShare
     first.transfer.mode = second.transfer.mode
     first.transfer.warmUp = second.transfer.warmUp
     first.transfer.sourceWeight = second.transfer.sourceWeight

@@ -10,10 +10,11 @@ package struct FittedNetwork: Sendable, Equatable {
     package let transform: TokenTransform
     /// Network.
     package let model: BiLSTMModel
-    /// Calibration on this network's validation cells.
+    /// Calibration on this network's validation cells, or on those that the rehearsal did not learn from.
     package let calibration: Calibration
-    /// What it says of its validation cells, before calibration, and their classes; empty in a model from a file.
-    var validation: (probabilities: [Double], truth: [Int]) = ([], [])
+    /// What is said of held-back cells before calibration, and their classes: this network's validation cells, or, with
+    /// the first network, the rehearsal's; empty in a model from a file.
+    var held: (probabilities: [Double], truth: [Int]) = ([], [])
 
     /// Equal when transform, network and calibration are.
     package static func == (left: Member, right: Member) -> Bool {
@@ -73,6 +74,16 @@ package struct FittedNetwork: Sendable, Equatable {
 }
 
 extension FittedNetwork.Member {
+  /// This network with the calibration of another, and with its held-back cells if they are to be reported here.
+  func calibrated(like rehearsal: FittedNetwork.Member, reports: Bool) -> FittedNetwork.Member {
+    FittedNetwork.Member(
+      transform: transform,
+      model: model,
+      calibration: rehearsal.calibration,
+      held: reports ? rehearsal.held : ([], [])
+    )
+  }
+
   /// Probabilities before calibration: (cells, classes).
   func probabilities(
     of features: Matrix,

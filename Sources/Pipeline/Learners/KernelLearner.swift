@@ -14,6 +14,9 @@ package struct KernelLearner: Sendable, Equatable, Codable {
   package var scoreLimit = 2.6
   /// Whether the source cohort is learned from too, where there is one.
   package var usesSource = false
+  /// Whether the target's labels are learned from; without them the source's are all, and the target gives its
+  /// features' distribution only.
+  package var usesTargetLabels = true
   /// What sparse components of the training cells (of both cohorts) have to do with the features.
   package var components = ComponentFitting.automatic
 
@@ -21,7 +24,7 @@ package struct KernelLearner: Sendable, Equatable, Codable {
   package init() {}
 
   /// A cohort's normal scores.
-  private struct Aligned {
+  struct Aligned {
     let reader: ScoreReader
     let cells: LabelledFeatures
   }
@@ -30,6 +33,7 @@ package struct KernelLearner: Sendable, Equatable, Codable {
   ///
   /// - Throws: ``InputError``.
   func fit(_ task: LearningTask) throws -> FittedLearner {
+    guard usesTargetLabels else { return try fitSource(task) }
     let labels = task.data.labels(of: task.training)
     let target = task.data.features.selectingRows(task.training)
     let source = usesSource ? task.source : nil
@@ -76,7 +80,8 @@ package struct KernelLearner: Sendable, Equatable, Codable {
     }
   }
 
-  private func aligned(
+  /// Normal scores of a cohort, its classes weighing alike.
+  func aligned(
     _ features: Matrix,
     labels: [Int],
     classCount: Int

@@ -38,8 +38,11 @@ package struct LearnerConfiguration: Sendable, Equatable {
 
   /// Whether it learns from the target's labels.
   package var seesTarget: Bool {
-    guard case .network(let network) = method else { return true }
-    return network.transfer.mode != .sourceOnly
+    switch method {
+    case .forest: true
+    case .network(let network): network.transfer.mode != .sourceOnly
+    case .kernel(let kernel): kernel.usesTargetLabels
+    }
   }
 
   /// Whether it learns from a second cohort too.
@@ -47,7 +50,7 @@ package struct LearnerConfiguration: Sendable, Equatable {
     switch method {
     case .forest: false
     case .network(let network): network.transfer.mode != .none
-    case .kernel(let kernel): kernel.usesSource
+    case .kernel(let kernel): kernel.usesSource || !kernel.usesTargetLabels
     }
   }
 }

@@ -58,6 +58,9 @@ package struct NetworkLearner: Sendable, Equatable, Codable {
   package var training = TrainingSettings()
   /// Share of the training cells that decide when to stop; 0 trains on all for the given epochs.
   package var validationShare = 0.25
+  /// Without validation cells: share of the training cells that one more network, the rehearsal, does not learn from, so
+  /// that a temperature can be fitted on what it says of them; 0 leaves probabilities as they are.
+  package var calibrationShare = 0.0
   /// Times log class share that is added to the logits of new cells.
   package var priorStrength = 0.0
   /// Networks with seeds and validation cells of their own whose probabilities are averaged.

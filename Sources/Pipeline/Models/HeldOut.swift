@@ -36,18 +36,20 @@ extension FittedLearner {
       return HeldOut(
         raw: raw,
         calibrated: kernel.calibration.calibrated(raw, classCount: kernel.kernel.classCount),
-        truth: labels,
+        truth: raw.isEmpty ? [] : labels,
         basis: "scores without the cell's donor (without the cell, where no donor is known)"
       )
     case .network(let network):
-      var held = HeldOut(basis: "validation cells, which decided when the training stopped")
+      var held = HeldOut(
+        basis: "cells held back from the network: validation cells, or those of a rehearsal"
+      )
       for member in network.members {
-        held.raw += member.validation.probabilities
+        held.raw += member.held.probabilities
         held.calibrated += member.calibration.calibrated(
-          member.validation.probabilities,
+          member.held.probabilities,
           classCount: network.classCount
         )
-        held.truth += member.validation.truth
+        held.truth += member.held.truth
       }
       return held
     }
