@@ -83,40 +83,4 @@ package enum FloatSums {
     }
     if k < count { target[k, count - k] += source[k, count - k] }
   }
-
-  /// The scalar product in double precision, for differences of nearly equal ones.
-  package static func preciseDot(
-    _ x: FloatBuffer,
-    at first: Int,
-    _ y: FloatBuffer,
-    at second: Int,
-    count: Int
-  ) -> Double {
-    var sum = SIMD8<Double>.zero
-    for k in stride(from: 0, to: count, by: FloatVector.scalarCount) {
-      let rest = min(FloatVector.scalarCount, count - k)
-      sum +=
-        SIMD8<Double>(x.vector(at: first + k, count: rest))
-        * SIMD8<Double>(y.vector(at: second + k, count: rest))
-    }
-    return sum.sum()
-  }
-
-  /// The sum of squares in double precision, added in eight lanes.
-  package static func squares(_ x: FloatBuffer, _ range: Range<Int>) -> Double {
-    var sum = SIMD8<Double>.zero
-    let row = x.row(at: range.lowerBound, count: range.count)
-    @inline(__always) func add(_ k: Int, _ width: Int) {
-      let wide = SIMD8<Double>(row[k, width])
-      sum += wide * wide
-    }
-    let whole = row.wholeCount
-    var k = 0
-    while k < whole {
-      add(k, FloatVector.scalarCount)
-      k &+= FloatVector.scalarCount
-    }
-    if k < row.count { add(k, row.count - k) }
-    return sum.sum()
-  }
 }

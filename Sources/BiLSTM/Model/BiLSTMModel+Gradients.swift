@@ -31,7 +31,7 @@ extension BiLSTMModel {
       gradient: work.heads[set.head].logitGradient
     )
     network.backward(work, head: set.head, labels: set.labels, isEncoderFrozen: false)
-    let gradients = work.gradients.values
+    let gradients = network.layout.collect(work.gradients)
     return (
       value,
       network.layout.entries.map {

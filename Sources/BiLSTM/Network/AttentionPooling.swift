@@ -5,41 +5,72 @@ import RealModule
 ///
 ///     u_t = tanh(A h_t + a)   s_t = v · u_t   w = softmax over the present tokens of s   pooled = Σ w_t h_t
 struct AttentionPooling: Sendable, Equatable {
-  /// A: (units, 2H).
-  let hidden: FloatBlock
-  /// a: (1, units).
-  let bias: FloatBlock
-  /// v: (1, units).
-  let score: FloatBlock
+  /// A: (2H', A').
+  let hidden: FloatPanels
+  /// Where a lies: (A').
+  let bias: Int
+  /// Where v lies: (A').
+  let score: Int
 
-  /// Units of the attention.
-  var unitCount: Int { score.columnCount }
+  /// A'.
+  var unitCount: Int { hidden.columnCount }
+  /// 2H'.
+  var outputWidth: Int { hidden.rowCount }
 
-  init(outputWidth: Int, unitCount: Int, layout: inout ParameterLayout) {
-    let initial = InitialValue.inverseRoot(outputWidth)
-    hidden = layout.add("attn_mlp.0.weight", [unitCount, outputWidth], initial)
-    bias = layout.add("attn_mlp.0.bias", [unitCount], initial)
-    score = layout.add("attn_vec.weight", [1, unitCount], .inverseRoot(unitCount))
+  init(hiddenSize: Int, unitCount: Int, layout: inout ParameterLayout) {
+    let columns = LSTMLayer.stateColumns(hiddenSize)
+    let initial = InitialValue.inverseRoot(columns.count)
+    let width = 2 * LSTMLayer.paddedSize(hiddenSize)
+    let padded = FloatPanels.padded(unitCount)
+    hidden = FloatPanels(
+      offset: layout.reserve(width * padded),
+      rowCount: width,
+      panelCount: padded / FloatPanels.width
+    )
+    let units = Array(0..<unitCount)
+    layout.add("attn_mlp.0.weight", initial, in: hidden, columns: units, rows: columns)
+    let (bias, score) = (layout.reserve(padded), layout.reserve(padded))
+    layout.add("attn_mlp.0.bias", initial, places: units.map { bias + $0 })
+    layout.addRow("attn_vec.weight", .inverseRoot(unitCount), places: units.map { score + $0 })
+    (self.bias, self.score) = (bias, score)
   }
 
-  /// u, and backward the gradient before tanh: (T·B, units).
+  /// u, and backward the gradient before tanh: (T·B, A'); and Aᵀ for the backward pass (A', 2H').
   struct Tape {
     let units: FloatBuffer
+    let transposed: FloatBuffer
 
-    init(_ attention: AttentionPooling, capacity: SequenceShape) {
+    init(_ attention: AttentionPooling, capacity: SequenceShape, isTraining: Bool) {
       units = FloatBuffer(count: capacity.rowCount * attention.unitCount)
+      let size = attention.unitCount * attention.outputWidth
+      transposed = FloatBuffer(count: isTraining ? size : 0)
     }
   }
 
-  private func unitBlock(_ shape: SequenceShape) -> FloatBlock {
-    FloatBlock(rowCount: shape.rowCount, columnCount: unitCount)
+  private func unitPanels(_ shape: SequenceShape) -> FloatPanels {
+    FloatPanels(rowCount: shape.rowCount, panelCount: hidden.panelCount)
   }
 
   private func outputBlock(_ shape: SequenceShape) -> FloatBlock {
-    FloatBlock(rowCount: shape.rowCount, columnCount: hidden.columnCount)
+    FloatBlock(rowCount: shape.rowCount, columnCount: outputWidth)
   }
 
-  /// output h (T·B, 2H) → scores s (T·B).
+  /// Where Aᵀ lies in its buffer.
+  private var transposedPanels: FloatPanels {
+    FloatPanels(rowCount: unitCount, panelCount: outputWidth / FloatPanels.width)
+  }
+
+  private func row(_ buffer: FloatBuffer, _ offset: Int) -> FloatRow {
+    buffer.row(at: offset, count: unitCount)
+  }
+
+  /// What the weights alone decide.
+  func prepare(weights: FloatBuffer, tape: Tape) {
+    guard tape.transposed.count > 0 else { return }
+    FloatKernels.transpose(weights, hidden, into: tape.transposed, transposedPanels)
+  }
+
+  /// output h (T·B, 2H') → scores s (T·B).
   func forward(
     _ shape: SequenceShape,
     weights: FloatBuffer,
@@ -47,32 +78,24 @@ struct AttentionPooling: Sendable, Equatable {
     tape: Tape,
     scores: FloatBuffer
   ) {
-    let units = tape.units
-    FloatProducts.multiply(
+    FloatKernels.multiply(
       output,
       outputBlock(shape),
       weights,
-      hidden.transposed,
-      into: units,
-      unitBlock(shape)
+      hidden,
+      into: tape.units,
+      unitPanels(shape)
     )
-    for row in 0..<shape.rowCount {
-      var (sum, k) = (FloatVector.zero, 0)
-      while k < unitCount {
-        let count = min(FloatVector.scalarCount, unitCount - k)
-        let index = row * unitCount + k
-        let value = FloatFunctions.tanh(
-          units.vector(at: index, count: count) + weights.vector(at: bias.offset + k, count: count)
-        )
-        units.setVector(value, at: index, count: count)
-        sum += value * weights.vector(at: score.offset + k, count: count)
-        k += count
-      }
-      scores[row] = sum.sum()
-    }
+    FloatKernels.score(
+      tape.units,
+      unitPanels(shape),
+      bias: row(weights, bias),
+      score: row(weights, score),
+      scores: scores.row(at: 0, count: shape.rowCount)
+    )
   }
 
-  /// scoreGradient ds (T·B) → gradients of v, a and A; outputGradient dh (T·B, 2H) += da · A
+  /// scoreGradient ds (T·B) → gradients of v, a and A; outputGradient dh (T·B, 2H') += da · A
   /// with da = ds v (1 − u²).
   func backward(
     _ shape: SequenceShape,
@@ -83,53 +106,31 @@ struct AttentionPooling: Sendable, Equatable {
     outputGradient: FloatBuffer,
     gradients: FloatBuffer
   ) {
-    let units = tape.units
-    for row in 0..<shape.rowCount {
-      differentiate(row, scoreGradient[row], weights, units, gradients)
-    }
-    let own = tape.units
-    FloatSums.addColumns(of: own, unitBlock(shape), to: gradients, at: bias.offset)
-    FloatProducts.multiply(
-      own,
-      unitBlock(shape).transposed,
+    FloatKernels.differentiateScore(
+      tape.units,
+      unitPanels(shape),
+      score: row(weights, score),
+      scoreGradient: scoreGradient.row(at: 0, count: shape.rowCount),
+      weightGradient: row(gradients, score),
+      biasGradient: row(gradients, bias)
+    )
+    FloatKernels.multiply(
       output,
-      outputBlock(shape),
+      outputBlock(shape).transposed,
+      tape.units,
+      unitPanels(shape),
       into: gradients,
       hidden,
       isAdded: true
     )
-    FloatProducts.multiply(
-      own,
-      unitBlock(shape),
-      weights,
-      hidden,
+    FloatKernels.multiply(
+      tape.units,
+      unitPanels(shape),
+      tape.transposed,
+      transposedPanels,
       into: outputGradient,
-      outputBlock(shape),
+      FloatPanels.rows(count: shape.rowCount, length: outputWidth),
       isAdded: true
     )
-  }
-
-  /// One row: dv += ds u, and u is replaced by da.
-  private func differentiate(
-    _ row: Int,
-    _ gradient: Float,
-    _ weights: FloatBuffer,
-    _ units: FloatBuffer,
-    _ gradients: FloatBuffer
-  ) {
-    var k = 0
-    while k < unitCount {
-      let count = min(FloatVector.scalarCount, unitCount - k)
-      let (index, v) = (row * unitCount + k, score.offset + k)
-      let value = units.vector(at: index, count: count)
-      gradients.setVector(
-        gradients.vector(at: v, count: count) + gradient * value,
-        at: v,
-        count: count
-      )
-      let own = gradient * weights.vector(at: v, count: count) * (1 - value * value)
-      units.setVector(own, at: index, count: count)
-      k += count
-    }
   }
 }

@@ -9,8 +9,9 @@ struct HeadLayer: Sendable, Equatable {
   let weight: FloatBlock
   /// b: (1, C); nil for ArcFace.
   let bias: FloatBlock?
-  /// The head's parameters in the flat vector.
+  /// The head's parameters in PyTorch's order, and in the kernels'.
   let range: Range<Int>
+  let places: Range<Int>
 
   /// C.
   var classCount: Int { configuration.classCount }
@@ -19,7 +20,8 @@ struct HeadLayer: Sendable, Equatable {
 
   init(_ configuration: HeadConfiguration, width: Int, layout: inout ParameterLayout) {
     self.configuration = configuration
-    let (name, start, classCount) = (configuration.name, layout.count, configuration.classCount)
+    let (name, classCount) = (configuration.name, configuration.classCount)
+    let (start, place) = (layout.count, layout.placeCount)
     switch configuration.kind {
     case .linear:
       let initial = InitialValue.inverseRoot(width)
@@ -34,6 +36,7 @@ struct HeadLayer: Sendable, Equatable {
       bias = nil
     }
     range = start..<layout.count
+    places = place..<layout.placeCount
   }
 
   /// What a pass leaves for the next one.

@@ -1,40 +1,44 @@
 import LinearAlgebra
 
-// With dh and dc the gradients of one step's output and state, the carries of the step after included:
+// With da the gradients of the gates before activation (`FloatKernels.differentiate`):
 //
-//   dc += dh o (1 − tanh²c)       da_o = dh tanh(c) o (1 − o)
-//   da_i = dc g i (1 − i)         da_f = dc c' f (1 − f)          da_g = dc i (1 − g²)
 //   carry to the step before:  dc' = dc f,  dh' = da · W_hh
 //   dW_hh = Σ daᵀ h'   dW_ih = Σ daᵀ x   db_ih = db_hh = Σ da   dx = da · W_ih
 //
 // A missing token hands dh and dc on unchanged and has da = 0.
 
 extension LSTMLayer {
-  /// tape.outputGradient (T·B, 2H) → tape.gates = da (T·B, 8H), gradients of W_hh and of the biases.
+  /// tape.outputGradient (T·B, 2H') → tape.gates = da (T·B, 8H'), gradients of W_hh and of the biases.
   ///
   /// The gradient of W_ih depends on what the input was; for a dense one it is
   /// ``addInputWeightGradient(_:input:tape:gradients:)``.
   func backward(
     _ shape: SequenceShape,
-    weights: FloatBuffer,
     mask: TokenMask,
+    input: LayerInput,
     tape: Tape,
     gradients: FloatBuffer
   ) {
-    tape.biasGradient.clear(0..<8 * hiddenSize)
+    tape.biasGradient.clear(0..<tape.biasGradient.count)
+    tape.slopeGradients.clear(0..<tape.slopeGradients.count)
     for direction in 0..<2 {
+      tape.hiddenCarries[(shape.tokenCount - 1) % 2].clear(0..<tape.hiddenCarries[0].count)
+      tape.stateCarry.clear(0..<tape.stateCarry.count)
       for step in stride(from: shape.tokenCount - 1, through: 0, by: -1) {
         let now = token(direction, step: step, of: shape.tokenCount)
         let before = step > 0 ? token(direction, step: step - 1, of: shape.tokenCount) : nil
         let carry = tape.hiddenCarries[step % 2]
-        if step == shape.tokenCount - 1 {
-          carry.clear(0..<shape.cellCount * hiddenSize)
-          tape.stateCarry.clear(0..<shape.cellCount * hiddenSize)
+        mask.forEachRun(in: shape.rows(of: now)) { rows, isMissing in
+          if isMissing {
+            silence(shape, direction, rows, tape: tape)
+          } else {
+            let move = before.map { ($0 - now) * shape.cellCount }
+            differentiate(shape, direction, rows, now, after: move, input, carry, tape: tape)
+          }
         }
-        differentiate(shape, direction, now, after: before, mask: mask, carry: carry, tape: tape)
         guard before != nil else { continue }
         let next = tape.hiddenCarries[(step + 1) % 2]
-        multiplyCarry(shape, direction, now, weights: weights, tape: tape, into: next)
+        multiplyCarry(shape, direction, now, tape: tape, into: next)
         if mask.isUsed { handOn(shape, direction, now, mask, tape: tape, carry, to: next) }
       }
       addHiddenGradient(shape, direction, tape: tape, gradients: gradients)
@@ -42,103 +46,77 @@ extension LSTMLayer {
     addBiasGradient(tape: tape, gradients: gradients)
   }
 
-  /// The equations above for a token's rows in one direction; gates are replaced by da.
+  /// Some rows of a token in one direction; gates are replaced by da.
+  ///
+  /// `move` leads to the rows of the step before.
   private func differentiate(
     _ shape: SequenceShape,
     _ direction: Int,
-    _ now: Int,
-    after before: Int?,
-    mask: TokenMask,
-    carry: FloatBuffer,
+    _ rows: Range<Int>,
+    _ token: Int,
+    after move: Int?,
+    _ input: LayerInput,
+    _ carry: FloatBuffer,
     tape: Tape
   ) {
-    for b in 0..<shape.cellCount {
-      let row = now * shape.cellCount + b
-      if mask.isMissing(row) {
-        silence(row, direction, tape: tape)
-      } else {
-        let previous = before.map { $0 * shape.cellCount + b }
-        differentiateRow(row, b, after: previous, direction, carry: carry, tape: tape)
-      }
+    let first = rows.lowerBound - token * shape.cellCount
+    func part(_ buffer: FloatBuffer, stride: Int) -> FloatRows {
+      buffer.rows(at: first * stride, count: rows.count, width: paddedSize, stride: stride)
     }
+    let prior = move.map { rows.lowerBound + $0..<rows.upperBound + $0 }
+    FloatKernels.differentiate(
+      LSTMStep(
+        gates: tape.gates,
+        gatePanels: gatePanels(direction, rows: rows, shape, tape),
+        prior: prior.map { self.rows(tape.states, direction, $0) },
+        states: self.rows(tape.states, direction, rows),
+        squashed: self.rows(tape.squashed, direction, rows),
+        output: self.rows(tape.outputGradient, direction, rows),
+        padding: input.padding?.row(at: rows.lowerBound, count: rows.count)
+      ),
+      hiddenCarry: part(carry, stride: carryWidth),
+      stateCarry: part(tape.stateCarry, stride: paddedSize),
+      biasGradient: gateRow(tape.biasGradient, 0, direction),
+      slopeGradient: gateRow(
+        tape.slopeGradients,
+        input.biasIndices[token] * 8 * paddedSize,
+        direction
+      )
+    )
   }
 
-  /// One row: rows are checked once, then eight units at a time.
-  @inline(__always)
-  private func differentiateRow(
-    _ row: Int,
-    _ b: Int,
-    after previous: Int?,
+  /// Floats between two rows of a carry: H' in whole panels.
+  private var carryWidth: Int { FloatPanels.padded(paddedSize) }
+
+  /// da = 0 for missing tokens.
+  private func silence(
+    _ shape: SequenceShape,
     _ direction: Int,
-    carry: FloatBuffer,
+    _ rows: Range<Int>,
     tape: Tape
   ) {
-    let hidden = hiddenSize
-    let gate = row * 8 * hidden + direction * 4 * hidden
-    let state = row * 2 * hidden + direction * hidden
-    func part(_ buffer: FloatBuffer, _ start: Int, _ index: Int) -> FloatRow {
-      buffer.row(at: start + index * hidden, count: hidden)
+    let own = gatePanels(direction, rows: rows, shape, tape)
+    for panel in 0..<own.panelCount {
+      let start = own.index(row: 0, column: panel * FloatPanels.width)
+      tape.gates.clear(start..<start + rows.count * FloatPanels.width)
     }
-    let (gate0, gate1) = (part(tape.gates, gate, 0), part(tape.gates, gate, 1))
-    let (gate2, gate3) = (part(tape.gates, gate, 2), part(tape.gates, gate, 3))
-    let first = direction * 4 * hidden
-    let (sum0, sum1) = (part(tape.biasGradient, first, 0), part(tape.biasGradient, first, 1))
-    let (sum2, sum3) = (part(tape.biasGradient, first, 2), part(tape.biasGradient, first, 3))
-    let prior = previous.map {
-      tape.states.row(at: $0 * 2 * hidden + direction * hidden, count: hidden)
-    }
-    let squashed = tape.squashed.row(at: state, count: hidden)
-    let outputGradient = tape.outputGradient.row(at: state, count: hidden)
-    let (hiddenCarry, stateCarry) = (part(carry, 0, b), part(tape.stateCarry, 0, b))
-    @inline(__always) func step(_ k: Int, _ count: Int) {
-      let (input, forget) = (gate0[k, count], gate1[k, count])
-      let (candidate, out) = (gate2[k, count], gate3[k, count])
-      let squash = squashed[k, count]
-      let priorState = prior.map { $0[k, count] } ?? .zero
-      let dh = outputGradient[k, count] + hiddenCarry[k, count]
-      let dc = stateCarry[k, count] + dh * out * (1 - squash * squash)
-      // A gate's da replaces the gate and joins the bias's gradient while it is at hand.
-      @inline(__always) func store(_ slope: FloatVector, _ gate: FloatRow, _ sum: FloatRow) {
-        gate[k, count] = slope
-        sum[k, count] += slope
-      }
-      store(dc * candidate * input * (1 - input), gate0, sum0)
-      store(dc * priorState * forget * (1 - forget), gate1, sum1)
-      store(dc * input * (1 - candidate * candidate), gate2, sum2)
-      store(dh * squash * out * (1 - out), gate3, sum3)
-      stateCarry[k, count] = dc * forget
-    }
-    let whole = squashed.wholeCount
-    var k = 0
-    while k < whole {
-      step(k, FloatVector.scalarCount)
-      k &+= FloatVector.scalarCount
-    }
-    if k < hidden { step(k, hidden - k) }
   }
 
-  /// da = 0 for a missing token.
-  private func silence(_ row: Int, _ direction: Int, tape: Tape) {
-    let start = row * 8 * hiddenSize + direction * 4 * hiddenSize
-    tape.gates.clear(start..<start + 4 * hiddenSize)
-  }
-
-  /// dh' (B, H) = da (B, 4H) · W_hh (4H, H).
+  /// dh' (B, H') = da (B, 4H') · W_hh.
   private func multiplyCarry(
     _ shape: SequenceShape,
     _ direction: Int,
     _ now: Int,
-    weights: FloatBuffer,
     tape: Tape,
     into next: FloatBuffer
   ) {
-    FloatProducts.multiply(
+    FloatKernels.multiply(
       tape.gates,
-      gateBlock(shape).rows(shape.rows(of: now)).columns(gateColumns(direction)),
-      weights,
-      hiddenWeights[direction],
+      gatePanels(direction, rows: shape.rows(of: now), shape, tape),
+      tape.transposedHidden[direction],
+      transposed(hiddenWeights[direction]),
       into: next,
-      FloatBlock(rowCount: shape.cellCount, columnCount: hiddenSize)
+      FloatPanels.rows(count: shape.cellCount, length: carryWidth)
     )
   }
 
@@ -153,14 +131,14 @@ extension LSTMLayer {
     to next: FloatBuffer
   ) {
     for b in 0..<shape.cellCount where mask.isMissing(now * shape.cellCount + b) {
-      let state = (now * shape.cellCount + b) * 2 * hiddenSize + direction * hiddenSize
-      for k in 0..<hiddenSize {
-        next[b * hiddenSize + k] = carry[b * hiddenSize + k] + tape.outputGradient[state + k]
-      }
+      let own = b * carryWidth
+      let state = ((now * shape.cellCount + b) * 2 + direction) * paddedSize
+      next.replace(at: own, with: carry, own..<own + paddedSize)
+      FloatSums.add(tape.outputGradient, at: state, to: next, at: own, count: paddedSize)
     }
   }
 
-  /// dW_hh (4H, H) += Σ over tokens daᵀ h', in one product: rows of da and of h' are a token apart.
+  /// dW_hh (H', 4H') += Σ over tokens h'ᵀ da, in one product: rows of da and of h' are a token apart.
   private func addHiddenGradient(
     _ shape: SequenceShape,
     _ direction: Int,
@@ -171,11 +149,11 @@ extension LSTMLayer {
     guard all > token else { return }
     let later = direction == 0 ? token..<all : 0..<all - token
     let earlier = direction == 0 ? 0..<all - token : token..<all
-    FloatProducts.multiply(
-      tape.gates,
-      gateBlock(shape).rows(later).columns(gateColumns(direction)).transposed,
+    FloatKernels.multiply(
       tape.output,
-      outputBlock(shape).rows(earlier).columns(stateColumns(direction)),
+      outputBlock(shape).rows(earlier).columns(stateColumns(direction)).transposed,
+      tape.gates,
+      gatePanels(direction, shape, tape).rows(later),
       into: gradients,
       hiddenWeights[direction],
       isAdded: true
@@ -184,43 +162,43 @@ extension LSTMLayer {
 
   /// Both biases have the gradient Σ da.
   private func addBiasGradient(tape: Tape, gradients: FloatBuffer) {
-    let count = 8 * hiddenSize
-    FloatSums.add(tape.biasGradient, at: 0, to: gradients, at: inputBias.offset, count: count)
-    FloatSums.add(tape.biasGradient, at: 0, to: gradients, at: hiddenBias.offset, count: count)
+    let count = 8 * paddedSize
+    FloatSums.add(tape.biasGradient, at: 0, to: gradients, at: inputBias, count: count)
+    FloatSums.add(tape.biasGradient, at: 0, to: gradients, at: hiddenBias, count: count)
   }
 
-  /// dW_ih (8H, inputWidth) += daᵀ · input, for a dense input (T·B, inputWidth).
+  /// The gates' gradients of all tokens and both directions: (T·B, 8H').
+  func gradientPanels(_ shape: SequenceShape) -> FloatPanels {
+    FloatPanels(rowCount: shape.rowCount, panelCount: 8 * paddedSize / FloatPanels.width)
+  }
+
+  /// dW_ih (inputWidth, 8H') += inputᵀ · da, for a dense input (T·B, inputWidth).
   func addInputWeightGradient(
     _ shape: SequenceShape,
     input: FloatBuffer,
     tape: Tape,
     gradients: FloatBuffer
   ) {
-    FloatProducts.multiply(
-      tape.gates,
-      gateBlock(shape).transposed,
+    FloatKernels.multiply(
       input,
-      FloatBlock(rowCount: shape.rowCount, columnCount: inputWidth),
+      FloatBlock(rowCount: shape.rowCount, columnCount: inputWidth).transposed,
+      tape.gates,
+      gradientPanels(shape),
       into: gradients,
       inputWeights,
       isAdded: true
     )
   }
 
-  /// dx (T·B, inputWidth) = da · W_ih, for a dense input.
-  func inputGradient(
-    _ shape: SequenceShape,
-    weights: FloatBuffer,
-    tape: Tape,
-    into target: FloatBuffer
-  ) {
-    FloatProducts.multiply(
+  /// dx (T·B, inputWidth in whole panels) = da · W_ih, for a dense input.
+  func inputGradient(_ shape: SequenceShape, tape: Tape, into target: FloatBuffer) {
+    FloatKernels.multiply(
       tape.gates,
-      gateBlock(shape),
-      weights,
-      inputWeights,
+      gradientPanels(shape),
+      tape.transposedInput,
+      transposed(inputWeights),
       into: target,
-      FloatBlock(rowCount: shape.rowCount, columnCount: inputWidth)
+      FloatPanels.rows(count: shape.rowCount, length: FloatPanels.padded(inputWidth))
     )
   }
 }

@@ -1,153 +1,140 @@
 import LinearAlgebra
 
 extension LSTMLayer {
-  /// The bias that every row gets: tape.bias = b_ih + b_hh.
-  func prepareBias(weights: FloatBuffer, tape: Tape) {
-    for k in 0..<8 * hiddenSize {
-      tape.bias[k] = weights[inputBias.offset + k] + weights[hiddenBias.offset + k]
+  /// What the weights alone decide: the bias that every row gets, b_ih + b_hh, and for a backward pass transposes.
+  func prepare(weights: FloatBuffer, tape: Tape) {
+    let size = 8 * paddedSize
+    for index in 0..<tape.biases.count / size {
+      tape.biases.replace(at: index * size, with: weights, inputBias..<inputBias + size)
+      FloatSums.add(weights, at: hiddenBias, to: tape.biases, at: index * size, count: size)
+    }
+    guard tape.isTraining else { return }
+    for (panels, target) in zip(hiddenWeights, tape.transposedHidden) {
+      FloatKernels.transpose(weights, panels, into: target, transposed(panels))
+    }
+    if tape.transposedInput.count > 0 {
+      let target = transposed(inputWeights)
+      FloatKernels.transpose(weights, inputWeights, into: tape.transposedInput, target)
     }
   }
 
-  /// input (T·B, inputWidth) → tape.gates = input · W_ihᵀ (T·B, 8H), for a dense input.
-  func multiplyInput(
-    _ shape: SequenceShape,
-    weights: FloatBuffer,
-    input: FloatBuffer,
-    tape: Tape
-  ) {
-    let gates = tape.gates
-    FloatProducts.multiply(
-      input,
-      FloatBlock(rowCount: shape.rowCount, columnCount: inputWidth),
-      weights,
-      inputWeights.transposed,
-      into: gates,
-      gateBlock(shape)
+  /// Where the transpose of weights lies in a buffer of its own.
+  func transposed(_ panels: FloatPanels) -> FloatPanels {
+    FloatPanels(
+      rowCount: panels.columnCount,
+      panelCount: FloatPanels.padded(panels.rowCount) / FloatPanels.width
     )
   }
 
-  /// tape.gates = W_ih x (T·B, 8H) and tape.bias → gates, states and output of all steps.
+  /// input → gates, states and output of all steps, after ``prepare(weights:tape:)``.
   func forward(
     _ shape: SequenceShape,
     weights: FloatBuffer,
     mask: TokenMask,
+    input: LayerInput,
     tape: Tape
   ) {
     for direction in 0..<2 {
       for step in 0..<shape.tokenCount {
         let now = token(direction, step: step, of: shape.tokenCount)
         let before = step > 0 ? token(direction, step: step - 1, of: shape.tokenCount) : nil
-        if let before {
-          addRecurrent(shape, direction, now, before: before, weights: weights, tape: tape)
+        multiply(shape, direction, now, before: before, weights: weights, input, tape: tape)
+        mask.forEachRun(in: shape.rows(of: now)) { rows, isMissing in
+          let move = before.map { ($0 - now) * shape.cellCount }
+          if isMissing {
+            carry(shape, direction, rows, from: move, tape: tape)
+          } else {
+            activate(shape, direction, rows, token: now, after: move, input, tape: tape)
+          }
         }
-        activate(shape, direction, now, after: before, mask: mask, tape: tape)
       }
     }
   }
 
-  /// gates of a token (B, 4H) += h' (B, H) · W_hhᵀ (H, 4H).
-  private func addRecurrent(
+  /// gates of a token (B, 4H') = x (B, its width) · W_ihᵀ + h' (B, H') · W_hhᵀ in one direction.
+  private func multiply(
     _ shape: SequenceShape,
     _ direction: Int,
     _ now: Int,
-    before: Int,
+    before: Int?,
     weights: FloatBuffer,
+    _ input: LayerInput,
     tape: Tape
   ) {
-    let previous = outputBlock(shape).rows(shape.rows(of: before))
-    let target = gateBlock(shape).rows(shape.rows(of: now))
-    let gates = tape.gates
-    FloatProducts.multiply(
-      tape.output,
-      previous.columns(stateColumns(direction)),
+    let gates = gatePanels(direction, rows: shape.rows(of: now), shape, tape)
+    let block = input.blocks[now]
+    FloatKernels.multiply(
+      input.values,
+      block,
       weights,
-      hiddenWeights[direction].transposed,
-      into: gates,
-      target.columns(gateColumns(direction)),
+      inputWeights.panels(gatePanels(direction)).rows(0..<block.columnCount),
+      into: tape.gates,
+      gates
+    )
+    guard let before else { return }
+    FloatKernels.multiply(
+      tape.output,
+      outputBlock(shape).rows(shape.rows(of: before)).columns(stateColumns(direction)),
+      weights,
+      hiddenWeights[direction],
+      into: tape.gates,
+      gates,
       isAdded: true
     )
   }
 
-  /// Gates, states and outputs of a token's rows in one direction: eight units at a time.
+  /// Gates, states and outputs of some rows of a token.
+  ///
+  /// `move` leads to the rows of the step before.
   private func activate(
     _ shape: SequenceShape,
     _ direction: Int,
-    _ now: Int,
-    after before: Int?,
-    mask: TokenMask,
+    _ rows: Range<Int>,
+    token: Int,
+    after move: Int?,
+    _ input: LayerInput,
     tape: Tape
   ) {
-    for b in 0..<shape.cellCount {
-      let row = now * shape.cellCount + b
-      let previous = before.map { $0 * shape.cellCount + b }
-      if mask.isMissing(row) {
-        carry(row, from: previous, direction, tape: tape)
-      } else {
-        activateRow(row, after: previous, direction, tape: tape)
-      }
-    }
+    let bias = input.biasIndices[token] * 8 * paddedSize
+    let prior = move.map { rows.lowerBound + $0..<rows.upperBound + $0 }
+    FloatKernels.activate(
+      LSTMStep(
+        gates: tape.gates,
+        gatePanels: gatePanels(direction, rows: rows, shape, tape),
+        prior: prior.map { stateRows(tape.states, direction, rows: $0, shape, tape) },
+        states: stateRows(tape.states, direction, rows: rows, shape, tape),
+        squashed: tape.isTraining ? self.rows(tape.squashed, direction, rows) : nil,
+        output: self.rows(tape.output, direction, rows),
+        padding: input.padding?.row(at: rows.lowerBound, count: rows.count)
+      ),
+      bias: gateRow(tape.biases, bias, direction),
+      slope: gateRow(tape.slopes, bias, direction)
+    )
   }
 
-  /// One row: rows are checked once, then eight units at a time.
-  @inline(__always)
-  private func activateRow(
-    _ row: Int,
-    after previous: Int?,
+  /// Missing tokens: state and output of the step before, zeros at the start.
+  private func carry(
+    _ shape: SequenceShape,
     _ direction: Int,
+    _ rows: Range<Int>,
+    from move: Int?,
     tape: Tape
   ) {
-    let hidden = hiddenSize
-    let (gate, bias) = (row * 8 * hidden + direction * 4 * hidden, direction * 4 * hidden)
-    let state = row * 2 * hidden + direction * hidden
-    func part(_ buffer: FloatBuffer, _ start: Int, _ index: Int) -> FloatRow {
-      buffer.row(at: start + index * hidden, count: hidden)
+    let (width, first) = (2 * paddedSize, direction * paddedSize)
+    func place(_ row: Int) -> Range<Int> {
+      row * width + first..<row * width + first + paddedSize
     }
-    let (gate0, gate1) = (part(tape.gates, gate, 0), part(tape.gates, gate, 1))
-    let (gate2, gate3) = (part(tape.gates, gate, 2), part(tape.gates, gate, 3))
-    let (bias0, bias1) = (part(tape.bias, bias, 0), part(tape.bias, bias, 1))
-    let (bias2, bias3) = (part(tape.bias, bias, 2), part(tape.bias, bias, 3))
-    let prior = previous.map {
-      tape.states.row(at: $0 * 2 * hidden + direction * hidden, count: hidden)
-    }
-    let states = tape.states.row(at: state, count: hidden)
-    let squashed = tape.squashed.row(at: tape.isTraining ? state : 0, count: hidden)
-    let output = tape.output.row(at: state, count: hidden)
-    let keepsAll = tape.isTraining
-    @inline(__always) func step(_ k: Int, _ count: Int) {
-      let input = FloatFunctions.logistic(gate0[k, count] + bias0[k, count])
-      let forget = FloatFunctions.logistic(gate1[k, count] + bias1[k, count])
-      let candidate = FloatFunctions.tanh(gate2[k, count] + bias2[k, count])
-      let out = FloatFunctions.logistic(gate3[k, count] + bias3[k, count])
-      var cellState = input * candidate
-      if let prior { cellState += forget * prior[k, count] }
-      let squash = FloatFunctions.tanh(cellState)
-      states[k, count] = cellState
-      output[k, count] = out * squash
-      // Only the backward pass reads these; predictions save the traffic.
-      guard keepsAll else { return }
-      gate0[k, count] = input
-      gate1[k, count] = forget
-      gate2[k, count] = candidate
-      gate3[k, count] = out
-      squashed[k, count] = squash
-    }
-    let whole = states.wholeCount
-    var k = 0
-    while k < whole {
-      step(k, FloatVector.scalarCount)
-      k &+= FloatVector.scalarCount
-    }
-    if k < hidden { step(k, hidden - k) }
-  }
-
-  /// A missing token: state and output of the step before, zeros at the start.
-  private func carry(_ row: Int, from previous: Int?, _ direction: Int, tape: Tape) {
-    let hidden = hiddenSize
-    let state = row * 2 * hidden + direction * hidden
-    for k in 0..<hidden {
-      let prior = previous.map { $0 * 2 * hidden + direction * hidden + k }
-      tape.states[state + k] = prior.map { tape.states[$0] } ?? 0
-      tape.output[state + k] = prior.map { tape.output[$0] } ?? 0
+    for row in rows {
+      let kept = tape.isTraining ? row : row % shape.cellCount
+      guard let move else {
+        tape.states.clear(place(kept))
+        tape.output.clear(place(row))
+        continue
+      }
+      tape.output.replace(at: place(row).lowerBound, with: tape.output, place(row + move))
+      // Without training the state of the step before is where this one's is to be.
+      guard tape.isTraining else { continue }
+      tape.states.replace(at: place(row).lowerBound, with: tape.states, place(row + move))
     }
   }
 }

@@ -11,55 +11,101 @@ struct LSTMLayer: Sendable, Equatable {
   let inputWidth: Int
   /// H.
   let hiddenSize: Int
-  /// W_ih of both directions: (8H, inputWidth); the two lie beside each other.
-  let inputWeights: FloatBlock
-  /// W_hh of each direction: (4H, H).
-  let hiddenWeights: [FloatBlock]
-  /// b_ih of both directions: (1, 8H).
-  let inputBias: FloatBlock
-  /// b_hh of both directions: (1, 8H).
-  let hiddenBias: FloatBlock
+  /// W_ih of both directions: (inputWidth, 8H').
+  let inputWeights: FloatPanels
+  /// W_hh of each direction: (H', 4H').
+  let hiddenWeights: [FloatPanels]
+  /// Where b_ih of both directions lies: (8H').
+  let inputBias: Int
+  /// Where b_hh of both directions lies: (8H').
+  let hiddenBias: Int
+
+  /// H'.
+  var paddedSize: Int { Self.paddedSize(hiddenSize) }
+
+  /// Hidden units rounded up to a group.
+  static func paddedSize(_ hiddenSize: Int) -> Int { (hiddenSize + 15) / 16 * 16 }
+
+  /// The column of every unit of both directions in (…, 2H').
+  static func stateColumns(_ hiddenSize: Int) -> [Int] {
+    (0..<2 * hiddenSize).map {
+      $0 / hiddenSize * paddedSize(hiddenSize) + $0 % hiddenSize
+    }
+  }
 
   /// Appends the layer's parameters to a layout, under PyTorch's names.
-  init(index: Int, inputWidth: Int, hiddenSize: Int, layout: inout ParameterLayout) {
+  ///
+  /// `inputRows` says where each column of PyTorch's input lies in the input's rows of `inputWidth`.
+  init(
+    index: Int,
+    inputRows: [Int],
+    inputWidth: Int,
+    hiddenSize: Int,
+    layout: inout ParameterLayout
+  ) {
     self.inputWidth = inputWidth
     self.hiddenSize = hiddenSize
-    let (gates, initial) = (4 * hiddenSize, InitialValue.inverseRoot(hiddenSize))
+    let (padded, initial) = (Self.paddedSize(hiddenSize), InitialValue.inverseRoot(hiddenSize))
     let names = ["_l\(index)", "_l\(index)_reverse"]
-    func add(_ part: String, _ shape: [Int]) -> [FloatBlock] {
-      names.map { layout.add("lstm." + part + $0, shape, initial) }
+    // PyTorch's row of a gate → column of the panels.
+    let gates = (0..<4 * hiddenSize).map { row in
+      let (gate, unit) = (row / hiddenSize, row % hiddenSize)
+      return unit / 16 * 64 + gate * 16 + unit % 16
     }
-    func joined(_ blocks: [FloatBlock], rows: Int) -> FloatBlock {
-      FloatBlock(
-        offset: blocks[0].offset,
+    func panels(_ rows: Int, _ columns: Int) -> FloatPanels {
+      FloatPanels(
+        offset: layout.reserve(rows * columns),
         rowCount: rows,
-        columnCount: 2 * blocks[0].rowCount * blocks[0].columnCount / rows
+        panelCount: columns / FloatPanels.width
       )
     }
-    inputWeights = joined(add("weight_ih", [gates, inputWidth]), rows: 2 * gates)
-    hiddenWeights = add("weight_hh", [gates, hiddenSize])
-    inputBias = joined(add("bias_ih", [gates]), rows: 1)
-    hiddenBias = joined(add("bias_hh", [gates]), rows: 1)
+    inputWeights = panels(inputWidth, 8 * padded)
+    for (direction, name) in names.enumerated() {
+      layout.add(
+        "lstm.weight_ih" + name,
+        initial,
+        in: inputWeights,
+        columns: gates.map { direction * 4 * padded + $0 },
+        rows: inputRows
+      )
+    }
+    hiddenWeights = names.map { name in
+      let own = panels(padded, 4 * padded)
+      let units = Array(0..<hiddenSize)
+      layout.add("lstm.weight_hh" + name, initial, in: own, columns: gates, rows: units)
+      return own
+    }
+    func bias(_ part: String) -> Int {
+      let start = layout.reserve(8 * padded)
+      for (direction, name) in names.enumerated() {
+        let first = start + direction * 4 * padded
+        layout.add("lstm.\(part)\(name)", initial, places: gates.map { first + $0 })
+      }
+      return start
+    }
+    inputBias = bias("bias_ih")
+    hiddenBias = bias("bias_hh")
   }
 
-  /// Where the gates of both directions lie: (T·B, 8H).
-  func gateBlock(_ shape: SequenceShape) -> FloatBlock {
-    FloatBlock(rowCount: shape.rowCount, columnCount: 8 * hiddenSize)
-  }
-
-  /// Where outputs of both directions lie: (T·B, 2H).
+  /// Where outputs of both directions lie: (T·B, 2H').
   func outputBlock(_ shape: SequenceShape) -> FloatBlock {
-    FloatBlock(rowCount: shape.rowCount, columnCount: 2 * hiddenSize)
+    FloatBlock(rowCount: shape.rowCount, columnCount: 2 * paddedSize)
   }
 
-  /// The columns of one direction's gates.
-  func gateColumns(_ direction: Int) -> Range<Int> {
-    direction * 4 * hiddenSize..<(direction + 1) * 4 * hiddenSize
+  /// The panels of one direction's gates.
+  func gatePanels(_ direction: Int) -> Range<Int> {
+    let count = 4 * paddedSize / FloatPanels.width
+    return direction * count..<(direction + 1) * count
   }
 
   /// The columns of one direction's states.
   func stateColumns(_ direction: Int) -> Range<Int> {
-    direction * hiddenSize..<(direction + 1) * hiddenSize
+    direction * paddedSize..<(direction + 1) * paddedSize
+  }
+
+  /// One direction's part of a vector over the gates of both (8H').
+  func gateRow(_ buffer: FloatBuffer, _ offset: Int, _ direction: Int) -> FloatRow {
+    buffer.row(at: offset + direction * 4 * paddedSize, count: 4 * paddedSize)
   }
 
   /// The token that a direction reads at a step: 0, 1, … ascending, T − 1, T − 2, … descending.
@@ -68,44 +114,31 @@ struct LSTMLayer: Sendable, Equatable {
   }
 }
 
-extension LSTMLayer {
-  /// What a pass leaves for the next one; what only training needs is empty without it.
-  struct Tape {
-    /// Forward: W_ih x, then the gates; backward: their gradients before activation. (T·B, 8H)
-    let gates: FloatBuffer
-    /// b_ih + b_hh, and what the input adds to every row: (8H).
-    let bias: FloatBuffer
-    /// c: (T·B, 2H).
-    let states: FloatBuffer
-    /// Whether gates and tanh(c) are kept for a backward pass.
-    let isTraining: Bool
-    /// tanh(c): (T·B, 2H); without training one row that nobody reads.
-    let squashed: FloatBuffer
-    /// h: (T·B, 2H).
-    let output: FloatBuffer
-    /// dLoss/dh: (T·B, 2H).
-    let outputGradient: FloatBuffer
-    /// Gradient of h' that one step hands to the step before, in turns: (B, H) each.
-    let hiddenCarries: [FloatBuffer]
-    /// Gradient of c': (B, H).
-    let stateCarry: FloatBuffer
-    /// Sums of the gates' gradients over rows, which are the gradients of both biases: (8H).
-    let biasGradient: FloatBuffer
+/// What the first product of a layer reads.
+struct LayerInput {
+  /// Elements of all tokens' rows.
+  let values: FloatBuffer
+  /// Where each token's rows lie: (B, its width); what is beyond its width is padding.
+  let blocks: [FloatBlock]
+  /// Which of the tape's biases each token gets.
+  let biasIndices: [Int]
+  /// p of every row, the value of its padding: (T·B); nil without padding.
+  let padding: FloatBuffer?
 
-    init(_ layer: LSTMLayer, capacity: SequenceShape, isTraining: Bool) {
-      func zeros(_ count: Int) -> FloatBuffer { FloatBuffer(count: count) }
-      let (rows, hidden) = (capacity.rowCount, layer.hiddenSize)
-      let cells = isTraining ? capacity.cellCount : 0
-      self.isTraining = isTraining
-      gates = zeros(rows * 8 * hidden)
-      bias = zeros(8 * hidden)
-      states = zeros(rows * 2 * hidden)
-      squashed = zeros((isTraining ? rows : 1) * 2 * hidden)
-      output = zeros(rows * 2 * hidden)
-      outputGradient = zeros(isTraining ? rows * 2 * hidden : 0)
-      hiddenCarries = (0..<2).map { _ in zeros(cells * hidden) }
-      stateCarry = zeros(cells * hidden)
-      biasGradient = zeros(8 * hidden)
-    }
+  /// Rows without padding: (T·B, width).
+  init(_ values: FloatBuffer, _ shape: SequenceShape, width: Int) {
+    let all = FloatBlock(rowCount: shape.rowCount, columnCount: width)
+    self.values = values
+    blocks = (0..<shape.tokenCount).map { all.rows(shape.rows(of: $0)) }
+    biasIndices = [Int](repeating: 0, count: shape.tokenCount)
+    padding = nil
+  }
+
+  /// Rows of different widths.
+  init(_ values: FloatBuffer, blocks: [FloatBlock], biasIndices: [Int], padding: FloatBuffer) {
+    self.values = values
+    self.blocks = blocks
+    self.biasIndices = biasIndices
+    self.padding = padding
   }
 }

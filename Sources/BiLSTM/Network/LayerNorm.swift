@@ -26,6 +26,11 @@ struct LayerNorm: Sendable, Equatable {
     }
   }
 
+  /// γ or β.
+  func row(_ weights: FloatBuffer, _ block: FloatBlock) -> FloatRow {
+    weights.row(at: block.offset, count: width)
+  }
+
   /// Appends γ and β to a layout.
   init(_ name: String, width: Int, layout: inout ParameterLayout) {
     gain = layout.add(name + ".weight", [width], .constant(1))
@@ -40,25 +45,20 @@ struct LayerNorm: Sendable, Equatable {
     tape: Tape,
     output: FloatBuffer
   ) {
-    let normalized = tape.normalized
-    for row in 0..<rowCount {
-      let start = row * width
-      var sum: Float = 0
-      for k in 0..<width { sum += input[start + k] }
-      let mean = sum / Float(width)
-      var squares: Float = 0
-      for k in 0..<width {
-        let deviation = input[start + k] - mean
-        squares += deviation * deviation
-      }
-      let inverse = 1 / (squares / Float(width) + Self.epsilon).squareRoot()
-      tape.inverseSDs[row] = inverse
-      for k in 0..<width {
-        let value = (input[start + k] - mean) * inverse
-        normalized[start + k] = value
-        output[start + k] = value * weights[gain.offset + k] + weights[shift.offset + k]
-      }
+    func rows(_ buffer: FloatBuffer) -> FloatRows {
+      buffer.rows(at: 0, count: rowCount, width: width, stride: width)
     }
+    FloatKernels.normalize(
+      rows(input),
+      paddedWidth: width,
+      gain: row(weights, gain),
+      shift: row(weights, shift),
+      normalized: rows(tape.normalized),
+      scaled: rows(output),
+      inverseSDs: tape.inverseSDs.row(at: 0, count: rowCount),
+      padding: nil,
+      epsilon: Self.epsilon
+    )
   }
 
   /// outputGradient (rows, width) → gradients of γ and β, inputGradient (rows, width):

@@ -31,8 +31,8 @@ extension Network {
     for index in stride(from: layers.count - 1, through: 0, by: -1) {
       layers[index].backward(
         shape,
-        weights: work.weights,
         mask: work.batch.mask,
+        input: input(of: index, work),
         tape: work.layers[index],
         gradients: work.gradients
       )
@@ -45,7 +45,7 @@ extension Network {
     let (layer, shape) = (layers[index], work.batch.shape)
     let (tape, input) = (work.layers[index], work.layerInputs[index])
     layer.addInputWeightGradient(shape, input: input, tape: tape, gradients: work.gradients)
-    layer.inputGradient(shape, weights: work.weights, tape: tape, into: input)
+    layer.inputGradient(shape, tape: tape, into: input)
     let (below, factors) = (work.layers[index - 1].outputGradient, work.layerDropout[index])
     for k in 0..<shape.rowCount * layer.inputWidth { below[k] = input[k] * factors[k] }
   }
@@ -69,12 +69,7 @@ extension Network {
         tape: lstm,
         gradients: work.gradients
       )
-      layers[0].inputGradient(
-        shape,
-        weights: work.weights,
-        tape: lstm,
-        into: tape.outputGradient
-      )
+      layers[0].inputGradient(shape, tape: lstm, into: tape.wideGradient)
       projected.backward(
         work.batch,
         weights: work.weights,
@@ -89,7 +84,13 @@ extension Network {
   func valueGradients(_ work: Workspace) -> [FloatBuffer] {
     let shape = work.batch.shape
     if let padded, let tape = work.padded {
-      return padded.valueGradients(shape, layer: layers[0], lstm: work.layers[0], tape: tape)
+      return padded.valueGradients(
+        shape,
+        weights: work.weights,
+        layer: layers[0],
+        lstm: work.layers[0],
+        tape: tape
+      )
     }
     guard let projected, let tape = work.projected else { return [] }
     return projected.valueGradients(shape, weights: work.weights, tape: tape)

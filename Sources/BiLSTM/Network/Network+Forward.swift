@@ -13,7 +13,10 @@ extension Network {
   /// Everything that depends on the weights alone; to be called whenever they have changed.
   func prepare(_ work: Workspace) {
     for (layer, tape) in zip(layers, work.layers) {
-      layer.prepareBias(weights: work.weights, tape: tape)
+      layer.prepare(weights: work.weights, tape: tape)
+    }
+    if let attention = pooling.attention, let tape = work.pooling.attention {
+      attention.prepare(weights: work.weights, tape: tape)
     }
     guard let padded, let tape = work.padded else { return }
     padded.prepare(weights: work.weights, layer: layers[0], tape: tape, lstm: work.layers[0])
@@ -26,13 +29,14 @@ extension Network {
     readInput(work)
     let shape = work.batch.shape
     for (index, layer) in layers.enumerated() {
-      let tape = work.layers[index]
-      if index > 0 {
-        passOn(work, to: index, dropout: dropout)
-        let input = work.layerInputs[index]
-        layer.multiplyInput(shape, weights: work.weights, input: input, tape: tape)
-      }
-      layer.forward(shape, weights: work.weights, mask: work.batch.mask, tape: tape)
+      if index > 0 { passOn(work, to: index, dropout: dropout) }
+      layer.forward(
+        shape,
+        weights: work.weights,
+        mask: work.batch.mask,
+        input: input(of: index, work),
+        tape: work.layers[index]
+      )
     }
     pooling.forward(
       shape,
@@ -45,48 +49,56 @@ extension Network {
 
   private func readInput(_ work: Workspace) {
     if let padded, let tape = work.padded {
-      padded.forward(
-        work.batch,
-        weights: work.weights,
-        layer: layers[0],
-        tape: tape,
-        lstm: work.layers[0]
-      )
+      padded.forward(work.batch, weights: work.weights, tape: tape)
     }
     if let projected, let tape = work.projected {
       projected.forward(work.batch, weights: work.weights, tape: tape)
-      layers[0].multiplyInput(
-        work.batch.shape,
-        weights: work.weights,
-        input: tape.output,
-        tape: work.layers[0]
-      )
     }
+  }
+
+  /// What a layer reads, where the pass forward put it.
+  func input(of index: Int, _ work: Workspace) -> LayerInput {
+    let (shape, layer) = (work.batch.shape, layers[index])
+    if index == 0, let padded, let tape = work.padded { return padded.input(shape, tape) }
+    let dense = index == 0 ? work.projected?.output : nil
+    return LayerInput(dense ?? work.layerInputs[index], shape, width: layer.inputWidth)
   }
 
   /// The input of a layer above the first: the output below, with dropout while training.
   private func passOn(_ work: Workspace, to index: Int, dropout: SeededGenerator?) {
     let count = work.batch.shape.rowCount * layers[index].inputWidth
     let source = dropout?.split(StepDraw.layerDropout.rawValue).split(index)
-    let factors = work.layerDropout[index]
-    Self.setDropout(factors, count: count, rate: layerDropout, source: source)
+    let (factors, layer) = (work.layerDropout[index], layers[index - 1])
+    Self.setDropout(
+      factors,
+      parts: 2 * work.batch.shape.rowCount,
+      width: layer.hiddenSize,
+      stride: layer.paddedSize,
+      rate: layerDropout,
+      source: source
+    )
     let (input, output) = (work.layerInputs[index], work.layers[index - 1].output)
     for k in 0..<count { input[k] = output[k] * factors[k] }
   }
 
   /// Inverted dropout: 0 with chance `rate`, else 1 / (1 − rate); 1 without a source.
+  ///
+  /// The first `width` of every `stride` factors are drawn, the others stay.
   private static func setDropout(
     _ factors: FloatBuffer,
-    count: Int,
+    parts: Int,
+    width: Int,
+    stride: Int,
     rate: Double,
     source: SeededGenerator?
   ) {
-    guard rate > 0, var source else {
-      for k in 0..<count { factors[k] = 1 }
-      return
-    }
     let kept = Float(1 / (1 - rate))
-    for k in 0..<count { factors[k] = source.uniform() < rate ? 0 : kept }
+    var draws = rate > 0 ? source : nil
+    for part in 0..<parts {
+      for k in part * stride..<part * stride + width {
+        factors[k] = draws == nil ? 1 : (draws?.uniform() ?? 1) < rate ? 0 : kept
+      }
+    }
   }
 
   /// work.pooling.pooled (B, 2H) → work.heads[head].logits (B, C).
@@ -101,7 +113,9 @@ extension Network {
     let (head, tape, cellCount) = (heads[index], work.heads[index], work.batch.shape.cellCount)
     Self.setDropout(
       tape.dropout,
-      count: cellCount * head.width,
+      parts: cellCount,
+      width: head.width,
+      stride: head.width,
       rate: head.configuration.dropout,
       source: dropout?.split(StepDraw.headDropout.rawValue)
     )

@@ -13,8 +13,10 @@ struct Network: Sendable, Equatable {
   let layerDropout: Double
   let pooling: PoolingLayer
   let heads: [HeadLayer]
-  /// The encoder's parameters: everything before the first head.
+  /// The encoder's parameters in PyTorch's order: everything before the first head.
   let encoder: Range<Int>
+  /// The same in the kernels' order.
+  let encoderPlaces: Range<Int>
 
   init(_ configuration: BiLSTMConfiguration, tokens: [TokenShape], heads: [HeadConfiguration]) {
     var layout = ParameterLayout()
@@ -38,7 +40,8 @@ struct Network: Sendable, Equatable {
       layers.append(
         LSTMLayer(
           index: index,
-          inputWidth: index == 0 ? inputWidth : 2 * hidden,
+          inputRows: index == 0 ? Array(0..<inputWidth) : LSTMLayer.stateColumns(hidden),
+          inputWidth: index == 0 ? inputWidth : 2 * LSTMLayer.paddedSize(hidden),
           hiddenSize: hidden,
           layout: &layout
         )
@@ -48,6 +51,7 @@ struct Network: Sendable, Equatable {
     layerDropout = configuration.layerDropout
     pooling = PoolingLayer(configuration, layout: &layout)
     encoder = 0..<layout.count
+    encoderPlaces = 0..<layout.placeCount
     self.heads = heads.map { HeadLayer($0, width: 2 * hidden, layout: &layout) }
     self.layout = layout
   }

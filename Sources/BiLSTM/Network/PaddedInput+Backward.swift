@@ -1,7 +1,8 @@
 import LinearAlgebra
 
 extension PaddedInput {
-  /// lstm.gates = da (T·B, 8H) and lstm.biasGradient = Σ da → gradients of W_ih, γ and β.
+  /// lstm.gates = da (T·B, 8H'), lstm.biasGradient = Σ da and lstm.slopeGradients = Σ p da of every distinct width →
+  /// gradients of W_ih, γ and β.
   func backward(
     _ shape: SequenceShape,
     weights: FloatBuffer,
@@ -11,133 +12,97 @@ extension PaddedInput {
     gradients: FloatBuffer
   ) {
     multiplyGradients(shape, layer: layer, lstm: lstm, tape: tape)
-    let combined = FloatBuffer(count: paddedWidth)
-    for row in 0..<8 * layer.hiddenSize {
-      gather(row, gateCount: 8 * layer.hiddenSize, tape: tape, into: combined)
-      spread(
-        combined,
-        biasGradient: lstm.biasGradient[row],
-        weights: weights,
-        row: layer.inputWeights.row(row),
-        gradients: gradients
-      )
+    let (size, count) = (8 * layer.paddedSize, 16 * paddedWidth)
+    tape.gainParts.clear(0..<count)
+    tape.shiftParts.clear(0..<count)
+    FloatKernels.spread(
+      weights,
+      layer.inputWeights,
+      products: tape.products,
+      gradients: gradients,
+      gain: norm.row(weights, norm.gain),
+      shift: norm.row(weights, norm.shift),
+      sums: lstm.biasGradient.row(at: 0, count: size),
+      paddedSums: lstm.slopeGradients.rows(
+        at: 0,
+        count: distinctWidths.count,
+        width: size,
+        stride: size
+      ),
+      widths: distinctWidths,
+      parts: (tape.gainParts.row(at: 0, count: count), tape.shiftParts.row(at: 0, count: count))
+    )
+    for (parts, block) in [(tape.gainParts, norm.gain), (tape.shiftParts, norm.shift)] {
+      for column in 0..<paddedWidth {
+        let start = 16 * column
+        gradients[block.offset + column] += (parts.vector(at: start) + parts.vector(at: start + 8))
+          .sum()
+      }
     }
   }
 
-  /// products[width] = Σ over the runs of that width daᵀ rows.
+  /// products = Σ over the runs x̂ᵀ da, the widest first, which fills all D columns.
   private func multiplyGradients(
     _ shape: SequenceShape,
     layer: LSTMLayer,
     lstm: LSTMLayer.Tape,
     tape: Tape
   ) {
-    let (allGates, gateCount) = (layer.gateBlock(shape), 8 * layer.hiddenSize)
-    for (index, _) in runWidths.enumerated() {
-      let target = scaledBlock(index, gateCount: gateCount)
-      var isAdded = false
-      let product = tape.products[index]
-      for run in runs where run.widthIndex == index {
-        let first = run.tokens.lowerBound * shape.cellCount
-        FloatProducts.multiply(
-          lstm.gates,
-          allGates.rows(first..<run.tokens.upperBound * shape.cellCount).transposed,
-          tape.rows,
-          block(run, cellCount: shape.cellCount),
-          into: product,
-          target,
-          isAdded: isAdded
-        )
-        isAdded = true
-      }
+    let gates = layer.gradientPanels(shape)
+    let target = FloatPanels(rowCount: paddedWidth, panelCount: gates.panelCount)
+    for (index, run) in runs.enumerated() {
+      let rows = run.lowerBound * shape.cellCount..<run.upperBound * shape.cellCount
+      let block = block(run, shape)
+      FloatKernels.multiply(
+        tape.normalized,
+        block.transposed,
+        lstm.gates,
+        gates.rows(rows),
+        into: tape.products,
+        target.rows(0..<block.columnCount),
+        isAdded: index > 0
+      )
     }
   }
 
-  /// One row of M (D): every run width's product, its last column spread over the padding.
-  private func gather(
-    _ row: Int,
-    gateCount: Int,
-    tape: Tape,
-    into target: FloatBuffer
-  ) {
-    target.clear(0..<paddedWidth)
-    for (index, width) in runWidths.enumerated()
-    where runs.contains(where: { $0.widthIndex == index }) {
-      let start = scaledBlock(index, gateCount: gateCount).row(row)
-      let product = tape.products[index]
-      FloatSums.add(product, at: start, to: target, at: 0, count: width)
-      guard width < paddedWidth else { continue }
-      let rest = FloatVector(repeating: product[start + width])
-      for k in stride(from: width, to: paddedWidth, by: FloatVector.scalarCount) {
-        let count = min(FloatVector.scalarCount, paddedWidth - k)
-        target.setVector(target.vector(at: k, count: count) + rest, at: k, count: count)
-      }
-    }
-  }
-
-  /// One row of the equations above: dW_ih, and its share of dγ and dβ.
-  private func spread(
-    _ combined: FloatBuffer,
-    biasGradient: Float,
-    weights: FloatBuffer,
-    row: Int,
-    gradients: FloatBuffer
-  ) {
-    func part(_ buffer: FloatBuffer, _ start: Int) -> FloatRow {
-      buffer.row(at: start, count: paddedWidth)
-    }
-    let (gain, shift) = (norm.gain.offset, norm.shift.offset)
-    let (products, weightRow) = (part(combined, 0), part(weights, row))
-    let (gains, shifts) = (part(weights, gain), part(weights, shift))
-    let gradient = part(gradients, row)
-    let (gainGradient, shiftGradient) = (part(gradients, gain), part(gradients, shift))
-    @inline(__always) func step(_ k: Int, _ count: Int) {
-      let (m, weight) = (products[k, count], weightRow[k, count])
-      gradient[k, count] += m * gains[k, count] + biasGradient * shifts[k, count]
-      gainGradient[k, count] += weight * m
-      shiftGradient[k, count] += weight * biasGradient
-    }
-    let whole = products.wholeCount
-    var k = 0
-    while k < whole {
-      step(k, FloatVector.scalarCount)
-      k &+= FloatVector.scalarCount
-    }
-    if k < paddedWidth { step(k, paddedWidth - k) }
-  }
-
-  /// da (T·B, 8H) → gradient of the tokens' own values, for explanations; training does without.
+  /// da (T·B, 8H') → gradient of the tokens' own values, for explanations; training does without.
   ///
-  /// dx̂ = da · W' over all D columns (padding takes part in the means), then the layer norm's backward
+  /// dx̂ = γ o (da · W_ih) over all D columns (padding takes part in the means), then the layer norm's backward
   /// pass: dx = (dx̂ − mean(dx̂) − x̂ mean(dx̂ x̂)) / SD.
   ///
   /// - Returns: (B, width) of every token.
   func valueGradients(
     _ shape: SequenceShape,
+    weights: FloatBuffer,
     layer: LSTMLayer,
     lstm: LSTMLayer.Tape,
     tape: Tape
   ) -> [FloatBuffer] {
-    let gradient = FloatBuffer(count: shape.rowCount * paddedWidth)
-    FloatProducts.multiply(
+    let width = FloatPanels.padded(paddedWidth)
+    let gradient = FloatBuffer(count: shape.rowCount * width)
+    let panels = layer.transposed(layer.inputWeights)
+    let transposed = FloatBuffer(count: panels.columnCount * panels.rowCount)
+    FloatKernels.transpose(weights, layer.inputWeights, into: transposed, panels)
+    FloatKernels.multiply(
       lstm.gates,
-      layer.gateBlock(shape),
-      tape.scaled[runWidths.count - 1],
-      scaledBlock(runWidths.count - 1, gateCount: 8 * layer.hiddenSize),
+      layer.gradientPanels(shape),
+      transposed,
+      panels,
       into: gradient,
-      FloatBlock(rowCount: shape.rowCount, columnCount: paddedWidth)
+      FloatPanels.rows(count: shape.rowCount, length: width)
     )
-    let result = widths.map { FloatBuffer(count: shape.cellCount * $0) }
-    for run in runs {
-      let rows = block(run, cellCount: shape.cellCount)
-      for token in run.tokens {
-        for b in 0..<shape.cellCount {
-          let row = token * shape.cellCount + b
-          let start = rows.row((token - run.tokens.lowerBound) * shape.cellCount + b)
-          differentiateRow(row, b, token, gradient, start, tape, into: result[token])
-        }
-      }
+    for row in 0..<shape.rowCount {
+      for k in 0..<paddedWidth { gradient[row * width + k] *= weights[norm.gain.offset + k] }
     }
-    return result
+    return widths.indices.map { token in
+      let target = FloatBuffer(count: shape.cellCount * widths[token])
+      let rows = block(token..<token + 1, shape)
+      for b in 0..<shape.cellCount {
+        let row = token * shape.cellCount + b
+        differentiateRow(row, b, token, gradient, row * width, rows.row(b), tape, into: target)
+      }
+      return target
+    }
   }
 
   private func differentiateRow(
@@ -145,20 +110,22 @@ extension PaddedInput {
     _ b: Int,
     _ token: Int,
     _ gradient: FloatBuffer,
+    _ first: Int,
     _ start: Int,
     _ tape: Tape,
     into target: FloatBuffer
   ) {
-    let (width, first) = (widths[token], row * paddedWidth)
+    let width = widths[token]
     var (sum, product) = (Float.zero, Float.zero)
     for k in 0..<paddedWidth {
       sum += gradient[first + k]
-      product += gradient[first + k] * (k < width ? tape.rows[start + k] : tape.padding[row])
+      product +=
+        gradient[first + k] * (k < width ? tape.normalized[start + k] : tape.padding[row])
     }
     let (mean, slope) = (sum / Float(paddedWidth), product / Float(paddedWidth))
     for k in 0..<width {
       target[b * width + k] =
-        (gradient[first + k] - mean - tape.rows[start + k] * slope) * tape.inverseSDs[row]
+        (gradient[first + k] - mean - tape.normalized[start + k] * slope) * tape.inverseSDs[row]
     }
   }
 }

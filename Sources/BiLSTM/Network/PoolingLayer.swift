@@ -5,18 +5,23 @@ import RealModule
 struct PoolingLayer: Sendable, Equatable {
   /// Which weights.
   let pooling: Pooling
-  /// 2H.
-  let width: Int
+  /// H.
+  let hiddenSize: Int
   /// Nil unless attention.
   let attention: AttentionPooling?
 
+  /// 2H.
+  var width: Int { 2 * hiddenSize }
+  /// 2H'.
+  private var paddedWidth: Int { 2 * LSTMLayer.paddedSize(hiddenSize) }
+
   init(_ configuration: BiLSTMConfiguration, layout: inout ParameterLayout) {
     pooling = configuration.pooling
-    width = 2 * configuration.hiddenSize
+    hiddenSize = configuration.hiddenSize
     attention =
       pooling == .attention
       ? AttentionPooling(
-        outputWidth: width,
+        hiddenSize: hiddenSize,
         unitCount: configuration.attentionSize,
         layout: &layout
       ) : nil
@@ -31,18 +36,32 @@ struct PoolingLayer: Sendable, Equatable {
     /// Σ w h and its gradient: (B, 2H).
     let pooled: FloatBuffer
     let pooledGradient: FloatBuffer
+    /// One of them as the kernels have it: (B, 2H').
+    let padded: FloatBuffer
     let attention: AttentionPooling.Tape?
 
-    init(_ layer: PoolingLayer, capacity: SequenceShape) {
+    init(_ layer: PoolingLayer, capacity: SequenceShape, isTraining: Bool) {
       weights = FloatBuffer(count: capacity.rowCount)
       scoreGradient = FloatBuffer(count: capacity.rowCount)
       pooled = FloatBuffer(count: capacity.cellCount * layer.width)
       pooledGradient = FloatBuffer(count: capacity.cellCount * layer.width)
-      attention = layer.attention.map { AttentionPooling.Tape($0, capacity: capacity) }
+      padded = FloatBuffer(count: capacity.cellCount * layer.paddedWidth)
+      attention = layer.attention.map {
+        AttentionPooling.Tape($0, capacity: capacity, isTraining: isTraining)
+      }
     }
   }
 
-  /// output h (T·B, 2H) → tape.weights (T·B) and tape.pooled (B, 2H).
+  private func rows(_ buffer: FloatBuffer, _ count: Int) -> FloatRows {
+    buffer.rows(at: 0, count: count, width: paddedWidth, stride: paddedWidth)
+  }
+
+  /// Calls `body` with the places of each cell's H floats of one direction in (B, 2H) and (B, 2H').
+  private func forEachPart(_ shape: SequenceShape, _ body: (_ dense: Int, _ padded: Int) -> Void) {
+    for part in 0..<2 * shape.cellCount { body(part * hiddenSize, part * paddedWidth / 2) }
+  }
+
+  /// output h (T·B, 2H') → tape.weights (T·B) and tape.pooled (B, 2H).
   func forward(
     _ shape: SequenceShape,
     weights: FloatBuffer,
@@ -53,47 +72,42 @@ struct PoolingLayer: Sendable, Equatable {
     if let attention, let own = tape.attention {
       attention.forward(shape, weights: weights, output: output, tape: own, scores: tape.weights)
     }
-    for b in 0..<shape.cellCount {
-      setWeights(b, shape, mask: mask, tape: tape)
-      pool(b, shape, output: output, tape: tape)
+    for b in 0..<shape.cellCount { setWeights(b, shape, mask: mask, tape: tape) }
+    FloatKernels.pool(
+      rows(output, shape.rowCount),
+      factors: tape.weights.row(at: 0, count: shape.rowCount),
+      into: rows(tape.padded, shape.cellCount)
+    )
+    forEachPart(shape) { dense, padded in
+      tape.pooled.replace(at: dense, with: tape.padded, padded..<padded + hiddenSize)
     }
   }
 
   /// The weights of one cell; with attention they hold the scores before.
   private func setWeights(_ b: Int, _ shape: SequenceShape, mask: TokenMask, tape: Tape) {
-    let rows = (0..<shape.tokenCount).map { $0 * shape.cellCount + b }
-    let present = rows.filter { !mask.isMissing($0) }
+    let rows = stride(from: b, to: shape.rowCount, by: shape.cellCount)
+    let weights = tape.weights
     switch pooling {
     case .attention:
-      let largest = present.map { tape.weights[$0] }.max() ?? 0
+      var largest = -Float.infinity
+      for row in rows where !mask.isMissing(row) { largest = max(largest, weights[row]) }
+      var sum: Float = 0
       for row in rows {
-        tape.weights[row] = mask.isMissing(row) ? 0 : Float.exp(tape.weights[row] - largest)
+        weights[row] = mask.isMissing(row) ? 0 : Float.exp(weights[row] - largest)
+        sum += weights[row]
       }
-      let sum = rows.reduce(Float.zero) { $0 + tape.weights[$1] }
-      for row in rows { tape.weights[row] /= sum }
+      for row in rows { weights[row] /= sum }
     case .lastStep:
-      for row in rows { tape.weights[row] = row == present.last ? 1 : 0 }
+      var last = b
+      for row in rows where !mask.isMissing(row) { last = row }
+      for row in rows { weights[row] = row == last ? 1 : 0 }
     case .mean:
-      for row in rows { tape.weights[row] = mask.isMissing(row) ? 0 : 1 / Float(present.count) }
+      let count = rows.count(where: { !mask.isMissing($0) })
+      for row in rows { weights[row] = mask.isMissing(row) ? 0 : 1 / Float(count) }
     }
   }
 
-  private func pool(_ b: Int, _ shape: SequenceShape, output: FloatBuffer, tape: Tape) {
-    let pooled = tape.pooled
-    var k = 0
-    while k < width {
-      let count = min(FloatVector.scalarCount, width - k)
-      var sum = FloatVector.zero
-      for token in 0..<shape.tokenCount {
-        let row = token * shape.cellCount + b
-        sum += tape.weights[row] * output.vector(at: row * width + k, count: count)
-      }
-      pooled.setVector(sum, at: b * width + k, count: count)
-      k += count
-    }
-  }
-
-  /// tape.pooledGradient (B, 2H) → lstm.outputGradient dh (T·B, 2H), overwritten, and the attention's
+  /// tape.pooledGradient (B, 2H) → lstm.outputGradient dh (T·B, 2H'), overwritten, and the attention's
   /// gradients: dh = w dpooled + …, dw_t = dpooled · h_t, ds_t = w_t (dw_t − Σ w dw).
   func backward(
     _ shape: SequenceShape,
@@ -102,68 +116,47 @@ struct PoolingLayer: Sendable, Equatable {
     tape: Tape,
     gradients: FloatBuffer
   ) {
-    let output = lstm.output
-    let outputGradient = lstm.outputGradient
-    for b in 0..<shape.cellCount {
-      spread(b, shape, tape: tape, outputGradient: outputGradient)
-      if attention != nil { differentiateScores(b, shape, output: output, tape: tape) }
+    tape.padded.clear(0..<tape.padded.count)
+    forEachPart(shape) { dense, padded in
+      tape.padded.replace(at: padded, with: tape.pooledGradient, dense..<dense + hiddenSize)
     }
+    var slopes = [Double](repeating: 0, count: shape.rowCount)
+    FloatKernels.differentiatePool(
+      rows(tape.padded, shape.cellCount),
+      factors: tape.weights.row(at: 0, count: shape.rowCount),
+      output: rows(lstm.output, shape.rowCount),
+      into: rows(lstm.outputGradient, shape.rowCount),
+      slopes: &slopes
+    )
     guard let attention, let own = tape.attention else { return }
+    for b in 0..<shape.cellCount { differentiateScores(b, shape, slopes, tape: tape) }
     attention.backward(
       shape,
       weights: weights,
-      output: output,
+      output: lstm.output,
       scoreGradient: tape.scoreGradient,
       tape: own,
-      outputGradient: outputGradient,
+      outputGradient: lstm.outputGradient,
       gradients: gradients
     )
-  }
-
-  private func spread(
-    _ b: Int,
-    _ shape: SequenceShape,
-    tape: Tape,
-    outputGradient: FloatBuffer
-  ) {
-    let gradient = tape.pooledGradient
-    for token in 0..<shape.tokenCount {
-      let row = token * shape.cellCount + b
-      var k = 0
-      while k < width {
-        let count = min(FloatVector.scalarCount, width - k)
-        let own = tape.weights[row] * gradient.vector(at: b * width + k, count: count)
-        outputGradient.setVector(own, at: row * width + k, count: count)
-        k += count
-      }
-    }
   }
 
   /// In double precision: the dw of a cell are often nearly equal, and ds is their difference.
   private func differentiateScores(
     _ b: Int,
     _ shape: SequenceShape,
-    output: FloatBuffer,
+    _ slopes: [Double],
     tape: Tape
   ) {
-    let rows = (0..<shape.tokenCount).map { $0 * shape.cellCount + b }
-    let slopes = rows.map { row in
-      FloatSums.preciseDot(
-        tape.pooledGradient,
-        at: b * width,
-        output,
-        at: row * width,
-        count: width
-      )
-    }
+    let rows = stride(from: b, to: shape.rowCount, by: shape.cellCount)
     var (mean, total) = (0.0, 0.0)
-    for (row, slope) in zip(rows, slopes) {
-      mean += Double(tape.weights[row]) * slope
+    for row in rows {
+      mean += Double(tape.weights[row]) * slopes[row]
       total += Double(tape.weights[row])
     }
     mean /= total
-    for (row, slope) in zip(rows, slopes) {
-      tape.scoreGradient[row] = Float(Double(tape.weights[row]) * (slope - mean))
+    for row in rows {
+      tape.scoreGradient[row] = Float(Double(tape.weights[row]) * (slopes[row] - mean))
     }
   }
 }

@@ -36,12 +36,17 @@ struct ProjectedInput: Sendable, Equatable {
     /// What the LSTM reads, and backward its gradient: (T·B, projectedWidth).
     let output: FloatBuffer
     let outputGradient: FloatBuffer
+    /// The latter as the product leaves it, in rows of whole panels.
+    let wideGradient: FloatBuffer
 
     init(_ input: ProjectedInput, capacity: SequenceShape) {
       projected = FloatBuffer(count: capacity.rowCount * input.projectedWidth)
       norm = LayerNorm.Tape(rowCount: capacity.rowCount, width: input.projectedWidth)
       output = FloatBuffer(count: capacity.rowCount * input.projectedWidth)
       outputGradient = FloatBuffer(count: capacity.rowCount * input.projectedWidth)
+      wideGradient = FloatBuffer(
+        count: capacity.rowCount * FloatPanels.padded(input.projectedWidth)
+      )
     }
   }
 
@@ -85,7 +90,7 @@ struct ProjectedInput: Sendable, Equatable {
     )
   }
 
-  /// tape.outputGradient (T·B, projectedWidth) → gradients of γ, β, P_t and b_t; tape.projected = dz.
+  /// tape.wideGradient (T·B, projectedWidth in whole panels) → gradients of γ, β, P_t and b_t; tape.projected = dz.
   func backward(
     _ batch: TokenBatch,
     weights: FloatBuffer,
@@ -93,7 +98,14 @@ struct ProjectedInput: Sendable, Equatable {
     gradients: FloatBuffer
   ) {
     let shape = batch.shape
-    let projected = tape.projected
+    let (projected, wide) = (tape.projected, FloatPanels.padded(projectedWidth))
+    for row in 0..<shape.rowCount {
+      tape.outputGradient.replace(
+        at: row * projectedWidth,
+        with: tape.wideGradient,
+        row * wide..<row * wide + projectedWidth
+      )
+    }
     norm.backward(
       rowCount: shape.rowCount,
       weights: weights,

@@ -10,26 +10,19 @@ struct AdamW {
   let beta2: Double
   let epsilon: Double
   let weightDecay: Double
-  /// m and v, in the order of the weights.
+  /// m and v, in the kernels' order as the weights.
   let firstMoments: FloatBuffer
   let secondMoments: FloatBuffer
   /// Steps so far, t.
   var stepCount = 0
 
-  init(_ settings: TrainingSettings, parameterCount: Int) {
+  init(_ settings: TrainingSettings, placeCount: Int) {
     beta1 = settings.beta1
     beta2 = settings.beta2
     epsilon = settings.epsilon
     weightDecay = settings.weightDecay
-    firstMoments = FloatBuffer(count: parameterCount)
-    secondMoments = FloatBuffer(count: parameterCount)
-  }
-
-  /// The numbers of one step that are the same for all weights.
-  private struct Factors {
-    let decay: Float
-    let stepSize: Float
-    let inverseRoot: Float
+    firstMoments = FloatBuffer(count: placeCount)
+    secondMoments = FloatBuffer(count: placeCount)
   }
 
   /// Changes the weights of some ranges and sets their gradients to zero for the next step, in one pass.
@@ -37,7 +30,7 @@ struct AdamW {
   /// - Parameters:
   ///   - weights: all weights.
   ///   - gradients: all gradients; zero in the ranges afterwards.
-  ///   - ranges: those that learn; the others and their moments stay.
+  ///   - ranges: those that learn; the others and their moments stay. Lengths are multiples of 16.
   ///   - scale: factor of the gradients (clipping).
   ///   - learningRate: lr of this step.
   mutating func step(
@@ -50,44 +43,25 @@ struct AdamW {
     stepCount += 1
     let correction1 = 1 - Double.pow(beta1, stepCount)
     let correction2 = 1 - Double.pow(beta2, stepCount)
-    let factors = Factors(
+    let factors = FloatKernels.AdamWFactors(
+      scale: scale,
+      betas: (beta1, beta2),
       decay: Float(1 - learningRate * weightDecay),
       stepSize: Float(learningRate / correction1),
-      inverseRoot: Float(1 / correction2.squareRoot())
+      inverseRoot: Float(1 / correction2.squareRoot()),
+      epsilon: Float(epsilon)
     )
-    for range in ranges { update(weights, gradients, range, scale, factors) }
-  }
-
-  private func update(
-    _ weights: FloatBuffer,
-    _ gradients: FloatBuffer,
-    _ range: Range<Int>,
-    _ scale: Float,
-    _ factors: Factors
-  ) {
-    let count = range.count
-    let first = firstMoments.row(at: range.lowerBound, count: count)
-    let second = secondMoments.row(at: range.lowerBound, count: count)
-    let own = weights.row(at: range.lowerBound, count: count)
-    let gradientRow = gradients.row(at: range.lowerBound, count: count)
-    let (b1, b2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
-    let (rest1, rest2) = (Float(1 - beta1), Float(1 - beta2))
-    @inline(__always) func change(_ k: Int, _ width: Int) {
-      let gradient = gradientRow[k, width] * scale
-      let m = first[k, width] * b1 + gradient * rest1
-      let v = second[k, width] * b2 + gradient * gradient * rest2
-      first[k, width] = m
-      second[k, width] = v
-      let divisor = v.squareRoot() * factors.inverseRoot + epsilon
-      own[k, width] = own[k, width] * factors.decay - factors.stepSize * (m / divisor)
-      gradientRow[k, width] = .zero
+    for range in ranges {
+      func row(_ buffer: FloatBuffer) -> FloatRow {
+        buffer.row(at: range.lowerBound, count: range.count)
+      }
+      FloatKernels.adamW(
+        row(weights),
+        gradients: row(gradients),
+        first: row(firstMoments),
+        second: row(secondMoments),
+        factors: factors
+      )
     }
-    let whole = own.wholeCount
-    var k = 0
-    while k < whole {
-      change(k, FloatVector.scalarCount)
-      k &+= FloatVector.scalarCount
-    }
-    if k < count { change(k, count - k) }
   }
 }

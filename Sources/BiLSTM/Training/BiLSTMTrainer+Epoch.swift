@@ -126,7 +126,7 @@ extension BiLSTMTrainer {
     let isBest = isBetter(scores)
     if isBest {
       bestEpoch = epoch
-      bestWeights = work.weights.values
+      bestWeights = initial.network.layout.collect(work.weights)
     }
     return EpochRecord(
       epoch: epoch,

@@ -11,7 +11,7 @@ package struct BiLSTMTrainer: ~Copyable {
   /// Sets after oversampling.
   let sets: [PreparedSet]
   let validation: ValidationSet?
-  /// Ranges of the weights that learn.
+  /// Ranges of the weights that learn, in the kernels' order.
   let learningRanges: [Range<Int>]
   /// The model that is trained; its weights of the step at hand are ``work``'s.
   let initial: BiLSTMModel
@@ -75,9 +75,9 @@ package struct BiLSTMTrainer: ~Copyable {
     self.initial = initial
     let usedHeads = Set(training.map(\.head)).sorted()
     learningRanges =
-      (settings.freezesEncoder ? [] : [model.network.encoder])
-      + usedHeads.map { model.network.heads[$0].range }
-    optimizer = AdamW(settings, parameterCount: model.parameterCount)
+      (settings.freezesEncoder ? [] : [model.network.encoderPlaces])
+      + usedHeads.map { model.network.heads[$0].places }
+    optimizer = AdamW(settings, placeCount: model.network.layout.placeCount)
     let capacity = max(settings.batchSize, validation == nil ? 1 : BlockedPass.blockSize)
     work = Workspace(model, capacity: capacity, isTraining: true)
     bestWeights = model.weights
@@ -140,10 +140,10 @@ package struct BiLSTMTrainer: ~Copyable {
   }
 
   private mutating func resume(_ state: TrainingState) {
-    let all = 0..<initial.parameterCount
-    work.weights.replace(at: 0, with: state.weights, all)
-    optimizer.firstMoments.replace(at: 0, with: state.firstMoments, all)
-    optimizer.secondMoments.replace(at: 0, with: state.secondMoments, all)
+    let layout = initial.network.layout
+    layout.place(state.weights, into: work.weights)
+    layout.place(state.firstMoments, into: optimizer.firstMoments)
+    layout.place(state.secondMoments, into: optimizer.secondMoments)
     optimizer.stepCount = state.stepCount
     bestWeights = state.bestWeights
     bestEpoch = state.bestEpoch
@@ -159,10 +159,11 @@ package struct BiLSTMTrainer: ~Copyable {
 
   /// What is needed to go on from here.
   package var state: TrainingState {
-    TrainingState(
-      weights: work.weights.values,
-      firstMoments: optimizer.firstMoments.values,
-      secondMoments: optimizer.secondMoments.values,
+    let layout = initial.network.layout
+    return TrainingState(
+      weights: layout.collect(work.weights),
+      firstMoments: layout.collect(optimizer.firstMoments),
+      secondMoments: layout.collect(optimizer.secondMoments),
       bestWeights: bestWeights,
       stepCount: optimizer.stepCount,
       bestEpoch: bestEpoch,
@@ -181,7 +182,8 @@ package struct BiLSTMTrainer: ~Copyable {
   package var model: BiLSTMModel {
     var model = initial
     model.weights =
-      settings.keepsBest && validation != nil ? bestWeights : work.weights.values
+      settings.keepsBest && validation != nil
+      ? bestWeights : model.network.layout.collect(work.weights)
     return model
   }
 }

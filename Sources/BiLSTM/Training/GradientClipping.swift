@@ -4,7 +4,9 @@ import LinearAlgebra
 enum GradientClipping {
   /// The Euclidean norm of the gradients in some ranges together.
   static func norm(_ gradients: FloatBuffer, ranges: [Range<Int>]) -> Double {
-    ranges.reduce(0) { $0 + FloatSums.squares(gradients, $1) }.squareRoot()
+    ranges.reduce(0) { sum, range in
+      sum + FloatKernels.squares(gradients.row(at: range.lowerBound, count: range.count))
+    }.squareRoot()
   }
 
   /// The factor min(1, limit / (norm + 1e-6)), or 1 without a limit.
