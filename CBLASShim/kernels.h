@@ -195,8 +195,9 @@ CBLAS_SHIM_INLINE void cblas_shim_normalize_body(const cblas_shim_normalize_argu
       cblas_shim_lanes deviation = cblas_shim_load(x + k) - mean;
       squares += deviation * deviation;
     }
-    float spread = cblas_shim_sum(squares) + (float)(p->padded_width - p->width) * mean * mean;
-    for (ptrdiff_t k = whole; k < p->width; k++) spread += (x[k] - mean) * (x[k] - mean);
+    const cblas_shim_lanes end = cblas_shim_below(rest) ? last - mean : (cblas_shim_lanes)0;
+    squares += end * end;
+    const float spread = cblas_shim_sum(squares) + (float)(p->padded_width - p->width) * mean * mean;
     // The root of a vector: that of a number is a call of the maths library, which sets errno.
     const cblas_shim_lanes variance = spread / size + p->epsilon;
     const float inverse = 1.0f / __builtin_elementwise_sqrt(variance)[0];

@@ -65,26 +65,32 @@ static inline cblas_shim_level cblas_shim_best_level(void) {
 CBLAS_SHIM_INLINE cblas_shim_lanes cblas_shim_load(const float *p) { return *(const cblas_shim_lanes *)p; }
 CBLAS_SHIM_INLINE void cblas_shim_store(float *p, cblas_shim_lanes x) { *(cblas_shim_lanes *)p = x; }
 
-/// The first `count` of 16 floats, zeros behind them.
-CBLAS_SHIM_INLINE cblas_shim_lanes cblas_shim_load_some(const float *p, ptrdiff_t count) {
-  float some[16] = {0};
-  for (ptrdiff_t k = 0; k < count; k++) some[k] = p[k];
-  return cblas_shim_load(some);
+// The ends of rows whose length is no multiple of 16 are read and written as whole vectors, what is beyond the row unchanged:
+// a buffer of `FloatBuffer` has 16 floats more than it says. (Float by float they cost a third of a layer norm.)
+
+/// Which of 16 lanes are below `count`.
+CBLAS_SHIM_INLINE cblas_shim_integers cblas_shim_below(ptrdiff_t count) {
+  const cblas_shim_integers lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return lanes < (int32_t)count;
 }
 
+/// The first `count` of 16 floats, zeros behind them.
+CBLAS_SHIM_INLINE cblas_shim_lanes cblas_shim_load_some(const float *p, ptrdiff_t count) {
+  return cblas_shim_below(count) ? cblas_shim_load(p) : (cblas_shim_lanes)0;
+}
+
+/// Stores the first `count` of 16 floats.
 CBLAS_SHIM_INLINE void cblas_shim_store_some(float *p, cblas_shim_lanes x, ptrdiff_t count) {
-  float some[16];
-  cblas_shim_store(some, x);
-  for (ptrdiff_t k = 0; k < count; k++) p[k] = some[k];
+  cblas_shim_store(p, cblas_shim_below(count) ? x : cblas_shim_load(p));
 }
 
 /// The sum of the lanes, halves first: the same order at every level.
 CBLAS_SHIM_INLINE float cblas_shim_sum(cblas_shim_lanes x) {
-  float a[16];
-  cblas_shim_store(a, x);
-  for (int width = 8; width > 0; width /= 2)
-    for (int k = 0; k < width; k++) a[k] += a[k + width];
-  return a[0];
+  typedef float eight __attribute__((ext_vector_type(8)));
+  typedef float four __attribute__((ext_vector_type(4)));
+  const eight a = x.lo + x.hi;
+  const four b = a.lo + a.hi;
+  return (b.x + b.z) + (b.y + b.w);
 }
 
 /// x kept within ±limit; NaN stays NaN.

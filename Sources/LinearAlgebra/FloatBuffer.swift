@@ -18,12 +18,15 @@ public final class FloatBuffer {
   public let count: Int
 
   /// Makes a buffer of zeros, on a 64-byte boundary as the widest vector registers like it.
+  ///
+  /// Behind the elements is room for a vector of 16, so that kernels may treat the end of the last row as a whole one.
   package init(count: Int) {
     precondition(count >= 0, "a buffer of \(count) floats")
-    let bytes = max(1, count) * MemoryLayout<Float>.stride
+    let room = count + 16
+    let bytes = room * MemoryLayout<Float>.stride
     base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-      .bindMemory(to: Float.self, capacity: max(1, count))
-    base.initialize(repeating: 0, count: count)
+      .bindMemory(to: Float.self, capacity: room)
+    base.initialize(repeating: 0, count: room)
     self.count = count
   }
 
@@ -60,8 +63,13 @@ public final class FloatBuffer {
 
   /// Sets some elements to zero.
   package func clear(_ range: Range<Int>) {
+    fill(range, with: 0)
+  }
+
+  /// Sets some elements to a value.
+  package func fill(_ range: Range<Int>, with value: Float) {
     checkRange(range)
-    (base + range.lowerBound).update(repeating: 0, count: range.count)
+    (base + range.lowerBound).update(repeating: value, count: range.count)
   }
 
   /// Replaces elements from `index` on by a range of an array's.

@@ -92,11 +92,14 @@ extension Network {
     rate: Double,
     source: SeededGenerator?
   ) {
+    guard rate > 0, var source else {
+      factors.fill(0..<parts * stride, with: 1)
+      return
+    }
     let kept = Float(1 / (1 - rate))
-    var draws = rate > 0 ? source : nil
     for part in 0..<parts {
       for k in part * stride..<part * stride + width {
-        factors[k] = draws == nil ? 1 : (draws?.uniform() ?? 1) < rate ? 0 : kept
+        factors[k] = source.uniform() < rate ? 0 : kept
       }
     }
   }
