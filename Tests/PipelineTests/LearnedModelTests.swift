@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Statistics
 import Synchronization
 import Testing
 
