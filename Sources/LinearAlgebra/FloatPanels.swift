@@ -1,9 +1,8 @@
 /// Where a matrix lies inside a buffer of 32-bit floats, 32 columns after 32 columns.
 ///
 /// Element (i, j) is at `offset + (j / 32) * panelStride + i * rowStride + j % 32`. Panels whose rows follow each other
-/// (`rowStride` 32) are what ``FloatKernels/multiply(_:_:_:_:into:_:isAdded:level:)-(_,FloatBlock,_,_,_,_,_,_)`` reads
-/// fastest; with a `panelStride` of 32 the same describes ordinary rows. Columns are whole panels: who needs fewer keeps
-/// zeros in the others.
+/// (`rowStride` 32) are what the products of ``FloatKernels`` read fastest; with a `panelStride` of 32 the same
+/// describes ordinary rows. Columns are whole panels: who needs fewer keeps zeros in the others.
 package struct FloatPanels: Sendable, Equatable {
   /// Columns of a panel.
   package static let width = 32
