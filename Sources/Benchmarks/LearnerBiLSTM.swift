@@ -1,5 +1,6 @@
 import BiLSTM
 import Foundation
+import LinearAlgebra
 import Statistics
 
 /// The study's model on 3,699 cells × 12 tokens, hidden 128, attention 128, batch 64, against PyTorch.
@@ -18,6 +19,7 @@ enum LearnerBiLSTM {
   ///   - rounds: how often both sides run; the least CPU time counts.
   /// - Throws: what the training or the peer throws.
   static func run(python: String?, cells: Int = 3699, rounds: Int = 3) throws {
+    print("bilstm: kernels for \(FloatKernels.best)")
     let (tensor, labels) = try data(cells: cells)
     let model = try BiLSTMModel(
       configuration: BiLSTMConfiguration(),

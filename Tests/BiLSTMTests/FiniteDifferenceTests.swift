@@ -97,6 +97,49 @@ import Testing
     }
   }
 
+  /// Sizes below, at and beyond the kernels' groups of 16 units and panels of 32 columns.
+  @Test(arguments: [1, 16, 17, 33], [1, 32, 40])
+  func `logits of any size are the reference's`(hidden: Int, attention: Int) throws {
+    var configuration = BiLSTMConfiguration()
+    configuration.hiddenSize = hidden
+    configuration.attentionSize = attention
+    configuration.layerCount = attention == 40 ? 2 : 1
+    let tokens = [TokenShape(name: "only", width: attention)]
+    let model = try BiLSTMModel(
+      configuration: configuration,
+      tokens: attention == 1 ? tokens : tokens + [TokenShape(name: "other", width: 5)],
+      heads: [HeadConfiguration(classCount: 2)],
+      seed: 4
+    )
+    let tensor = try TokenTensor(
+      tokens: model.tokens,
+      cellCount: 3,
+      values: model.tokens.map { uniforms(seed: 8, count: 3 * $0.width) }
+    )
+    let reference = ReferenceNetwork(model, loss: LossSettings())
+    let expected = (0..<3).flatMap { reference.logits(tensor, cell: $0, label: nil) }
+    // Layer norms over two or thirty values multiply the rounding of single precision.
+    #expect(tensorError(try model.logits(of: tensor).values, expected) < 1e-5)
+    let set = TrainingSet(tokens: tensor, labels: [0, 1, 1])
+    let (loss, gradients) = try model.lossAndGradients(of: set)
+    #expect(gradients.allSatisfy { $0.values.allSatisfy(\.isFinite) })
+    var moved = model
+    // A step down the gradient lowers the loss by its squared length.
+    let step: Float = 1e-3
+    let square = gradients.reduce(0) { $0 + $1.values.reduce(0) { $0 + Double($1) * Double($1) } }
+    try moved.setParameters(
+      zip(model.parameters, gradients).map { own, gradient in
+        NamedParameter(
+          name: own.name,
+          shape: own.shape,
+          values: zip(own.values, gradient.values).map { $0 - step * $1 }
+        )
+      }
+    )
+    let after = try moved.lossAndGradients(of: set).loss
+    #expect((loss - after - Double(step) * square).magnitude < 0.05 * Double(step) * square)
+  }
+
   @Test(arguments: variants)
   func `logits are the reference's`(variant: Variant) throws {
     let (model, tensor) = try Self.make(variant)

@@ -76,12 +76,13 @@ import Testing
     let (model, _) = try BiLSTMModel.fit(before, training: [set], settings: settings)
     for (own, expected) in zip(model.parameters, variant.results.stepped) {
       // The first step is close to lr · sign(g), so rounding of a tiny g shows in full: PyTorch's own
-      // float32 differs from its float64 by 1.9e-5 of the largest weight in the variant "attention".
+      // float32 differs from its float64 by 1.9e-5 of the largest weight in the variant "attention", the kernels
+      // without fused multiply-add (PATCHLINE_VECTORS=baseline) by 4.01e-5.
       let start = try #require(before.parameters.first { $0.name == own.name })
       let moved = zip(own.values, start.values).map { Double($0) - Double($1) }
       let expectedMove = zip(expected, start.values).map { $0 - Double($1) }
       #expect(tensorError(moved, expectedMove) < 2e-3, "\(own.name)")
-      #expect(tensorError(own.values.map { Double($0) }, expected) < 4e-5, "\(own.name)")
+      #expect(tensorError(own.values.map { Double($0) }, expected) < 5e-5, "\(own.name)")
     }
   }
 }
