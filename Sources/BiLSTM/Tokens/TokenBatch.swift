@@ -29,9 +29,9 @@ struct TokenBatch {
     shape.cellCount = cells.count
     mask.isUsed = tensor.isMissing != nil
     for (token, width) in widths.enumerated() {
-      let source = tensor.values[token]
+      let (source, target) = (tensor.values[token], values[token])
       for (b, cell) in cells.enumerated() {
-        values[token].replace(at: b * width, with: source, cell * width..<(cell + 1) * width)
+        target.replace(at: b * width, with: source, cell * width..<(cell + 1) * width)
       }
     }
     guard mask.isUsed else { return }
@@ -47,8 +47,9 @@ struct TokenBatch {
     guard sd > 0 else { return }
     for (token, width) in widths.enumerated() {
       var own = generator.split(token)
+      let target = values[token]
       for b in 0..<shape.cellCount where !mask.isMissing(token * shape.cellCount + b) {
-        for k in 0..<width { values[token][b * width + k] += Float(sd * own.normal()) }
+        for k in b * width..<(b + 1) * width { target[k] += Float(sd * own.normal()) }
       }
     }
   }
@@ -76,7 +77,8 @@ struct TokenBatch {
   /// Multiplies all values: with `factor` < 1 a point on the straight path from zeros to the cells.
   func scale(by factor: Float) {
     for (token, width) in widths.enumerated() {
-      for k in 0..<shape.cellCount * width { values[token][k] *= factor }
+      let target = values[token]
+      for k in 0..<shape.cellCount * width { target[k] *= factor }
     }
   }
 }
