@@ -8,6 +8,10 @@ package struct LabelledFeatures: Sendable {
   package let labels: [Int]
   /// Number of classes.
   package let classCount: Int
+  /// Finer type of each cell, from 0; nil: the classes.
+  ///
+  /// A type lies within one class.
+  package let types: [Int]?
   /// n / (classes with cells · cells of the class): every class weighs the same, the mean weight is 1.
   package let weights: [Double]
 
@@ -17,7 +21,8 @@ package struct LabelledFeatures: Sendable {
   package init(
     _ features: Matrix,
     labels: [Int],
-    classCount: Int
+    classCount: Int,
+    types: [Int]? = nil
   ) throws(KernelRidgeError) {
     guard features.rowCount > 0, features.columnCount > 0 else {
       throw .empty(cells: features.rowCount, features: features.columnCount)
@@ -38,33 +43,47 @@ package struct LabelledFeatures: Sendable {
     self.features = features
     self.labels = labels
     self.classCount = classCount
+    self.types = types
     weights = labels.map { Double(labels.count) / Double(occupied * sizes[$0]) }
   }
 
-  /// Features minus the mean of the cell's class: (cells, features).
-  var residuals: Matrix {
+  /// Features minus the mean of the cell's group, and cells in each group: (cells, features), (groups).
+  private func residuals(by groups: [Int]) -> (values: Matrix, sizes: [Double]) {
     let p = features.columnCount
-    var sums = Matrix(rowCount: classCount, columnCount: p)
-    var sizes = [Double](repeating: 0, count: classCount)
-    for (cell, label) in labels.enumerated() {
-      sizes[label] += 1
-      for j in 0..<p { sums[label, j] += features[cell, j] }
+    let count = (groups.max() ?? -1) + 1
+    var sums = Matrix(rowCount: count, columnCount: p)
+    var sizes = [Double](repeating: 0, count: count)
+    for (cell, group) in groups.enumerated() {
+      sizes[group] += 1
+      for j in 0..<p { sums[group, j] += features[cell, j] }
     }
     var result = features
-    for (cell, label) in labels.enumerated() {
-      for j in 0..<p { result[cell, j] -= sums[label, j] / sizes[label] }
+    for (cell, group) in groups.enumerated() {
+      for j in 0..<p { result[cell, j] -= sums[group, j] / sizes[group] }
     }
-    return result
+    return (result, sizes)
   }
 
   /// The balanced within-class covariance, Σ wᵢ rᵢ rᵢᵀ / Σ wᵢ with rᵢ the residual: (features, features).
   ///
+  /// With finer types the residual is that from the type's mean, times √(n / (n − 1)) for a type of n cells, because
+  /// small types lie nearer to their own mean; types of one cell say nothing and are left out. Where no type has two
+  /// cells, classes take their place.
+  ///
   /// - Complexity: O(cells · features²).
   package var withinClassCovariance: Matrix {
-    var scaled = residuals
-    let total = weights.reduce(0, +)
+    guard let types else { return covariance(by: labels) { _ in 1 } }
+    let sizes = types.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+    guard sizes.values.contains(where: { $0 > 1 }) else { return covariance(by: labels) { _ in 1 } }
+    return covariance(by: types) { size in size > 1 ? size / (size - 1) : 0 }
+  }
+
+  private func covariance(by groups: [Int], correction: (_ size: Double) -> Double) -> Matrix {
+    var (scaled, sizes) = residuals(by: groups)
+    let factors = sizes.map(correction)
+    let total = zip(weights, groups).reduce(0) { $0 + (factors[$1.1] > 0 ? $1.0 : 0) }
     for (cell, weight) in weights.enumerated() {
-      let factor = (weight / total).squareRoot()
+      let factor = (weight * factors[groups[cell]] / total).squareRoot()
       for j in 0..<scaled.columnCount { scaled[cell, j] *= factor }
     }
     return scaled.gram()

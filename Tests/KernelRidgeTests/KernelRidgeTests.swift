@@ -61,6 +61,38 @@ private func cohort(cells: Int = 700, seed: UInt64 = 5) throws -> (LabelledFeatu
 }
 
 @Suite struct KernelRidgeTests {
+  @Test func `within finer types the covariance is that of the types, without bias`() throws {
+    // Two classes of two types each, far apart: only ±1 and ±2 within the types count.
+    let values: [[Double]] = [
+      [9, 0], [11, 0], [-11, 0], [-9, 0], [5, 98], [5, 102], [5, -100],
+    ]
+    let cells = try LabelledFeatures(
+      Matrix(rows: values),
+      labels: [0, 0, 0, 0, 1, 1, 1],
+      classCount: 2,
+      types: [0, 0, 1, 1, 2, 2, 3]
+    )
+    // Weights 7/8 (four cells) and 7/6 (three, the last of them a type of its own, left out); n / (n − 1) = 2.
+    let total = 4 * 7.0 / 8 + 2 * 7.0 / 6
+    let found = cells.withinClassCovariance
+    #expect(abs(found[0, 0] - 2 * 4 * 7 / 8 / total) < 1e-12)
+    #expect(abs(found[1, 1] - 2 * 2 * 7.0 / 6 * 4 / total) < 1e-12)
+    #expect(abs(found[0, 1]) < 1e-12)
+  }
+
+  @Test func `types that are the classes, or of one cell each, change little or nothing`() throws {
+    let features = Matrix(rows: [[0, 1], [2, 0], [1, 4], [7, 5], [6, 8], [9, 6]])
+    let labels = [0, 0, 0, 1, 1, 1]
+    func covariance(_ types: [Int]?) throws -> Matrix {
+      try LabelledFeatures(features, labels: labels, classCount: 2, types: types)
+        .withinClassCovariance
+    }
+    let plain = try covariance(nil)
+    #expect(try covariance([0, 1, 2, 3, 4, 5]) == plain)
+    let unbiased = try covariance(labels)
+    for (a, b) in zip(unbiased.values, plain.values) { #expect(abs(a - b * 1.5) < 1e-12) }
+  }
+
   @Test(arguments: 0..<3) func `scores are those of NumPy`(index: Int) throws {
     let golden = try Golden.read()
     let item = golden.cases[index]

@@ -136,6 +136,23 @@ import Testing
     #expect(selection.candidates.contains(selection.chosen))
   }
 
+  @Test func `a choice may fall on a network in one fold and on none in another`() throws {
+    var settings = LearnerFixture.settings
+    settings.repeats = 4
+    settings.within = "donor_id"
+    let report = try LearnerFixture.evaluate(
+      LearnerFixture.network("bilstm") + LearnerFixture.kernel,
+      table: LearnerFixture.table(spread: 0.6),
+      settings: settings
+    ) { $0.candidates = ["bilstm", "kernel"] }.report
+    let selection = try #require(report.selection)
+    #expect(selection.timesChosen.allSatisfy { $0 > 0 }, "\(selection.timesChosen)")
+    let chosen = try #require(report.arms.last)
+    #expect(chosen.learner == "selected")
+    #expect(chosen.within.count == 6)
+    #expect(report.attention.map(\.learner) == ["bilstm"])
+  }
+
   private static func transfer(_ mode: String) -> String {
     """
           validation_share: 0

@@ -41,7 +41,7 @@ package struct EvaluationInput: Sendable {
     choice: FeatureChoice? = nil,
     source: (input: ModelInput, labelled: LabelledCells)? = nil
   ) throws {
-    let data = LearningData(input, labelled)
+    let data = try LearningData(input, labelled, finer: settings.finer)
     self.data = data
     self.label = label
     featureNames = input.names
@@ -56,7 +56,7 @@ package struct EvaluationInput: Sendable {
       return labelled.rows.map { texts[$0] ?? "NA" }
     }
     let aligned = try source.map {
-      try data.aligning($0.input, $0.labelled, names: input.names)
+      try data.aligning($0.input, $0.labelled, names: input.names, finer: settings.finer)
     }
     self.source = aligned?.data
     notes =
@@ -76,7 +76,9 @@ package struct EvaluationInput: Sendable {
       }
       hash.update(
         data: Data(
-          (part.cells + part.classes + part.labels.map(String.init)).joined(separator: "\n").utf8
+          (part.cells + part.classes + (part.labels + (part.types ?? [])).map(String.init)).joined(
+            separator: "\n"
+          ).utf8
         )
       )
     }

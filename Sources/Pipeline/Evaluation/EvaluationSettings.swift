@@ -20,6 +20,8 @@ package struct EvaluationSettings: Sendable, Equatable, Codable {
   package var includesUngrouped = true
   /// Column within whose values the scores are given too.
   package var within: String?
+  /// Column of types finer than the label, such as `t_type`: metrics count what varies within these; nil takes the label.
+  package var finer: String?
   /// Shares of the training donors for learning curves, ascending; empty for none.
   package var curve: [Double] = []
   /// What was done to the labels.

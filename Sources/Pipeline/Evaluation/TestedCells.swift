@@ -12,21 +12,23 @@ struct TestedCells: Sendable {
   var raw: [Double] = []
   /// Probabilities after it.
   var calibrated: [Double] = []
-  /// Attention: (cells, families); empty without.
+  /// Attention: (cells, families); empty without, and where folds attend to different things.
   var attention: [Double] = []
   /// Families that attention is given to.
   var families: [String] = []
 
   /// Adds a tested part.
   mutating func append(_ part: FoldResult, fold: Int, labels: [Int], classCount: Int) {
+    // A chosen learner may be a network in one fold and none in the next: then no attention is the arm's.
+    let isSame = cells.isEmpty || families == part.families
+    attention = isSame ? attention + part.attention : []
+    families = isSame ? part.families : []
     cells += part.cells
     folds += [Int](repeating: fold, count: part.cells.count)
     truth += part.cells.map { labels[$0] }
     predicted += FittedForest.predictions(part.calibrated, classCount: classCount)
     raw += part.raw
     calibrated += part.calibrated
-    attention += part.attention
-    families = part.families
   }
 
   /// The tested cells that a condition holds for; it is given positions among the labelled cells.

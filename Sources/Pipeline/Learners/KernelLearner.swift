@@ -44,12 +44,12 @@ package struct KernelLearner: Sendable, Equatable, Codable {
       threads: task.threads
     )
     let classCount = task.data.classes.count
-    func aligned(_ features: Matrix, _ labels: [Int]) throws -> Aligned {
+    func aligned(_ features: Matrix, _ labels: [Int], _ types: [Int]?) throws -> Aligned {
       let own = try fitted?.applied(to: features) ?? features
-      return try self.aligned(own, labels: labels, classCount: classCount)
+      return try self.aligned(own, labels: labels, types: types, classCount: classCount)
     }
-    let own = try aligned(target, labels)
-    let other = try source.map { try aligned($0.features, $0.labels).cells }
+    let own = try aligned(target, labels, task.data.types(of: task.training))
+    let other = try source.map { try aligned($0.features, $0.labels, $0.types).cells }
     return try Self.guarding {
       let kernel = try KernelRidgeClassifier.fit(
         own.cells,
@@ -84,6 +84,7 @@ package struct KernelLearner: Sendable, Equatable, Codable {
   func aligned(
     _ features: Matrix,
     labels: [Int],
+    types: [Int]?,
     classCount: Int
   ) throws -> Aligned {
     let sizes = (0..<classCount).map { code in labels.count { $0 == code } }
@@ -99,7 +100,8 @@ package struct KernelLearner: Sendable, Equatable, Codable {
         cells: try LabelledFeatures(
           try reader.scores(of: features),
           labels: labels,
-          classCount: classCount
+          classCount: classCount,
+          types: types
         )
       )
     }

@@ -12,6 +12,10 @@ package struct LearningData: Sendable {
   package let labels: [Int]
   /// Class names.
   package let classes: [String]
+  /// Finer type of each cell as a number; nil: the classes.
+  ///
+  /// Two cells of different classes are of different types.
+  package let types: [Int]?
 
   /// Creates data.
   package init(
@@ -19,7 +23,8 @@ package struct LearningData: Sendable {
     features: Matrix,
     families: [ModelFamily],
     labels: [Int],
-    classes: [String]
+    classes: [String],
+    types: [Int]? = nil
   ) {
     precondition(
       cells.count == features.rowCount && labels.count == cells.count,
@@ -30,17 +35,36 @@ package struct LearningData: Sendable {
     self.families = families
     self.labels = labels
     self.classes = classes
+    self.types = types
   }
 
-  /// The labelled cells of a run.
-  package init(_ input: ModelInput, _ labelled: LabelledCells) {
+  /// The labelled cells of a run, with the finer types of a column.
+  ///
+  /// - Throws: ``InputError`` when there is no such column.
+  package init(_ input: ModelInput, _ labelled: LabelledCells, finer: String? = nil) throws {
+    let names = try finer.map { column in
+      let texts = try input.texts(column)
+      return labelled.rows.map { texts[$0] }
+    }
     self.init(
       cells: labelled.rows.map { input.cells[$0] },
       features: labelled.features(input),
       families: input.families,
       labels: labelled.codes,
-      classes: labelled.classes
+      classes: labelled.classes,
+      types: names.map { Self.types($0, within: labelled.codes) }
     )
+  }
+
+  /// Numbers for pairs of class and type; cells without a type are one more type of their class.
+  private static func types(_ names: [String?], within labels: [Int]) -> [Int] {
+    var known: [String: Int] = [:]
+    return zip(names, labels).map { name, label in
+      let key = "\(label) \(name ?? "")"
+      let number = known[key] ?? known.count
+      known[key] = number
+      return number
+    }
   }
 
   /// A source cohort in this one's terms: its columns in this order, its cells whose class is one of these.
@@ -50,7 +74,8 @@ package struct LearningData: Sendable {
   package func aligning(
     _ source: ModelInput,
     _ labelled: LabelledCells,
-    names: [String]
+    names: [String],
+    finer: String? = nil
   ) throws -> (data: LearningData, notes: [String]) {
     let missing = names.filter { !source.names.contains($0) }
     guard missing.isEmpty else {
@@ -73,13 +98,16 @@ package struct LearningData: Sendable {
       source.names.enumerated().map { ($1, $0) },
       uniquingKeysWith: { first, _ in first }
     )
+    let finer = finer.flatMap { source.hasAnnotation($0) ? $0 : nil }
+    let types = try LearningData(source, labelled, finer: finer).types
     let data = LearningData(
       cells: kept.map { source.cells[labelled.rows[$0]] },
       features: source.values.selectingRows(kept.map { labelled.rows[$0] })
         .selectingColumns(names.compactMap { positions[$0] }),
       families: families,
       labels: labels,
-      classes: classes
+      classes: classes,
+      types: types.map { types in kept.map { types[$0] } }
     )
     let left = labelled.rows.count - kept.count
     let notes =
@@ -93,4 +121,7 @@ package struct LearningData: Sendable {
 
   /// Labels of some cells.
   func labels(of cells: [Int]) -> [Int] { cells.map { labels[$0] } }
+
+  /// Finer types of some cells; nil without any.
+  func types(of cells: [Int]) -> [Int]? { types.map { types in cells.map { types[$0] } } }
 }

@@ -38,7 +38,8 @@ package struct TokenTransform: Sendable, Equatable {
         LabelledFeatures(
           filled.scores(features),
           labels: data.labels(of: cells),
-          classCount: data.classes.count
+          classCount: data.classes.count,
+          types: data.types(of: cells)
         )
       )
     }

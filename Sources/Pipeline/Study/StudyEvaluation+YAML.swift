@@ -59,6 +59,7 @@ extension StudyEvaluation {
     settings.group = group == "none" ? nil : group
     settings.includesUngrouped = try keys.flag("ungrouped_too", else: true)
     settings.within = keys.has("within") ? try keys.text("within") : nil
+    settings.finer = keys.has("finer") ? try keys.text("finer") : nil
     settings.curve = keys.has("curve") ? try keys.numbers("curve").sorted() : []
     if let wrong = settings.curve.first(where: { !($0 > 0 && $0 <= 1) }) {
       throw ConfigurationError(

@@ -20,6 +20,14 @@ struct EvaluationOptions: ParsableArguments {
   )
   var within: String?
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Types finer than the label, such as t_type: features are whitened by what varies within these.",
+      valueName: "column"
+    )
+  )
+  var finer: String?
+  @Option(
     name: .customLong("protocol"),
     help: "kfold or holdout; kfold unless a preset says otherwise."
   )
@@ -92,6 +100,7 @@ struct EvaluationOptions: ParsableArguments {
     settings.group = group
     settings.includesUngrouped = !groupedOnly
     settings.within = within
+    settings.finer = finer
     settings.curve = try shares()
     settings.labels = labels
     return settings

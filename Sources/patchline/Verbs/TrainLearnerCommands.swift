@@ -76,6 +76,14 @@ struct LearnerTrainingOptions: ParsableArguments {
   )
   var group: String?
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Types finer than the label, such as t_type: features are whitened by what varies within these.",
+      valueName: "column"
+    )
+  )
+  var finer: String?
+  @Option(
     name: [.short, .customLong("output")],
     help: ArgumentHelp("The model file.", valueName: "model.h5")
   )
@@ -86,6 +94,7 @@ struct LearnerTrainingOptions: ParsableArguments {
     let (input, cells) = try cohort.read(features: try cohort.vectorsByDefault())
     var settings = EvaluationSettings()
     settings.group = group
+    settings.finer = finer
     var request = LearnedModel.Request(
       input: try EvaluationInput(input, cells, label: cohort.labels.label, settings: settings),
       features: input
