@@ -86,6 +86,21 @@ import Testing
     #expect(curve.points[1].macroF1.mean == report.arms[0].summary.macroF1.mean)
   }
 
+  @Test func `learners are compared at each share of the training donors`() throws {
+    var settings = LearnerFixture.settings
+    settings.curve = [0.25, 1]
+    let report = try LearnerFixture.evaluate(
+      LearnerFixture.forest + LearnerFixture.kernel,
+      settings: settings
+    ).report
+    #expect(report.comparisons.map(\.share) == [nil, 0.25])
+    let few = try #require(report.comparisons.last)
+    #expect(few.place == "grouped by donor_id, 25 % of the donors")
+    #expect(few.first == "forest" && few.second == "kernel" && few.folds == 3)
+    #expect(few.lower <= few.meanDifference && few.meanDifference <= few.upper)
+    #expect(few.meanDifference != report.comparisons[0].meanDifference)
+  }
+
   @Test func `an earlier evaluation of the same folds is compared with, another one refused`()
     throws
   {

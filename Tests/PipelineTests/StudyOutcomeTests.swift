@@ -20,8 +20,12 @@ struct StudyOutcomeTests {
 
   @Test func `few human cells gain from mouse cells`() throws {
     let report = try EvaluationReport.read(study.evaluation("transfer"))
-    let best = try #require(report.comparisons.map(\.meanDifference).max())
-    #expect(best > 0.01, "macro-F1 over the human-only network")
+    let gain = try #require(
+      report.comparisons.first { $0.second == "aligned-kernel" && $0.share == 0.1 }
+    )
+    // Measured: +0.081 (−0.004 … +0.167) from 14 human cells; nothing is left to gain from 90.
+    #expect(gain.first == "kernel" && gain.meanDifference > 0.04)
+    #expect(gain.lower > -0.05)
   }
 
   @Test func `everything is there: models with cards, tables, a page of its own`() throws {

@@ -60,6 +60,27 @@ struct ClassTests {
     #expect(min(sst.adaptation, vip.adaptation) > max(pvalb.adaptation, 0.005))
   }
 
+  @Test("A larger variability takes a cell further from its class, none leaves it there")
+  func variability() {
+    func parameters(_ variability: Double) -> NeuronParameters {
+      SimulatedCell(
+        id: "",
+        donor: "",
+        neuronClass: .pvalb,
+        species: .mouse,
+        seed: 5,
+        variability: variability
+      ).parameters
+    }
+    let typical = NeuronParameters.typical(.pvalb)
+    func distance(_ parameters: NeuronParameters) -> Double {
+      abs(parameters.capacitance / typical.capacitance - 1)
+    }
+    #expect(parameters(0) == typical)
+    #expect(distance(parameters(1)) > 0)
+    #expect(distance(parameters(1.5)) > distance(parameters(1)))
+  }
+
   @Test("Human neurons of a class are slower and sag more")
   func species() {
     for kind in InterneuronClass.allCases {

@@ -4,9 +4,9 @@ import Statistics
 extension EvaluationAssembly {
   private var lastGrouping: Int { plan.groupings.count - 1 }
 
-  /// Every learner against the first, in each grouping.
+  /// Every learner against the first, in each grouping, then at each share of a learning curve.
   func comparisons(_ arms: [Arm]) -> [EvaluationReport.Comparison] {
-    plan.groupings.indices.flatMap { grouping -> [EvaluationReport.Comparison] in
+    let whole = plan.groupings.indices.flatMap { grouping -> [EvaluationReport.Comparison] in
       let own = arms.filter { $0.grouping == grouping }
       guard let first = own.first else { return [] }
       return own.dropFirst().compactMap { arm in
@@ -16,6 +16,40 @@ extension EvaluationAssembly {
           grouping: plan.groupings[grouping].name,
           testShare: settings.testShare
         )
+      }
+    }
+    return whole + settings.curve.filter { $0 < 1 }.sorted().flatMap(comparisons)
+  }
+
+  private func comparisons(share: Double) -> [EvaluationReport.Comparison] {
+    func scores(_ learner: Int) -> [Double] {
+      results(learner, share: share).joined().compactMap { score($0.result)?.macroF1 }
+    }
+    return learners.indices.dropFirst().compactMap { learner in
+      EvaluationReport.Comparison(
+        first: (learners[0].name, scores(0)),
+        second: (learners[learner].name, scores(learner)),
+        grouping: plan.groupings[lastGrouping].name,
+        share: share,
+        // Parts of the training cells overlap less between folds than the whole does: its correction is on the safe side.
+        testShare: settings.testShare
+      )
+    }
+  }
+
+  /// Results of a learner that learned from a share of the training donors, by run and fold.
+  private func results(_ learner: Int, share: Double) -> [[(fold: Int, result: FoldResult)]] {
+    let role: FoldJob.Role = share < 1 ? .share(share) : .full
+    return plan.groupings[lastGrouping].runs.enumerated().map { run, folds in
+      folds.indices.compactMap { fold in
+        let job = FoldJob(
+          grouping: lastGrouping,
+          run: run,
+          fold: fold,
+          learner: learner,
+          role: role
+        )
+        return result(of: job).map { (fold, $0) }
       }
     }
   }
@@ -44,19 +78,7 @@ extension EvaluationAssembly {
   }
 
   private func point(_ learner: Int, share: Double) -> EvaluationReport.LearningCurve.Point {
-    let role: FoldJob.Role = share < 1 ? .share(share) : .full
-    let runs = plan.groupings[lastGrouping].runs.enumerated().map { run, folds in
-      folds.indices.compactMap { fold in
-        let job = FoldJob(
-          grouping: lastGrouping,
-          run: run,
-          fold: fold,
-          learner: learner,
-          role: role
-        )
-        return result(of: job).map { (fold, $0) }
-      }
-    }
+    let runs = results(learner, share: share)
     let scores = runs.compactMap { parts -> EvaluationReport.Scores? in
       var tested = TestedCells()
       for (fold, result) in parts {
@@ -152,6 +174,7 @@ extension EvaluationReport.Comparison {
     first: (name: String, scores: [Double]),
     second: (name: String, scores: [Double]),
     grouping: String,
+    share: Double? = nil,
     testShare: Double
   ) {
     guard first.scores.count == second.scores.count, first.scores.count >= 2 else { return nil }
@@ -165,6 +188,7 @@ extension EvaluationReport.Comparison {
       first: first.name,
       second: second.name,
       grouping: grouping,
+      share: share,
       metric: "macro_f1",
       meanDifference: paired.mean,
       lower: paired.interval.lowerBound,

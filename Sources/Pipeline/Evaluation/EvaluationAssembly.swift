@@ -114,7 +114,8 @@ struct EvaluationAssembly {
       .compactMap { score(results[$0])?.macroF1 }
   }
 
-  private func score(_ result: FoldResult) -> EvaluationReport.Scores? {
+  /// Scores of one tested part.
+  func score(_ result: FoldResult) -> EvaluationReport.Scores? {
     var tested = TestedCells()
     tested.append(result, fold: 0, labels: input.data.labels, classCount: classCount)
     return EvaluationReport.Scores(tested, classCount: classCount)

@@ -9,6 +9,8 @@ extension EvaluationReport {
     package var second: String
     /// How cells were split.
     package var grouping: String
+    /// Share of the training donors that both learned from, of a learning curve; nil: all.
+    package var share: Double?
     /// `macro_f1` or `accuracy`, per fold.
     package var metric: String
     /// Mean over the folds of (second − first): positive when the second is better.
@@ -25,6 +27,12 @@ extension EvaluationReport {
     package var test: String
     /// Folds over all runs.
     package var folds: Int
+
+    /// How cells were split, and of how many donors both learned, in words.
+    package var place: String {
+      guard let share else { return grouping }
+      return "\(grouping), \(Int((share * 100).rounded())) % of the donors"
+    }
 
     /// The test in words.
     package static let testName = "corrected resampled t-test (Nadeau and Bengio 2003)"

@@ -66,6 +66,7 @@ extension StudySimulation {
     let kinds = SimulatedSpecies.allCases.map(\.rawValue)
     species = try keys.text("species", of: kinds)
     seed = UInt64(try keys.whole("seed", atLeast: 0, else: 1))
+    variability = try keys.positive("variability", else: 1)
     var cells = try keys.part("cells")
     counts = []
     for kind in InterneuronClass.allCases where cells.has(kind.rawValue) {
@@ -104,6 +105,7 @@ extension StudySimulation {
       species: SimulatedSpecies(rawValue: species) ?? .mouse,
       seed: seed
     )
+    dataset.variability = variability
     for group in without.compactMap(PlanOptions.SweepGroup.init) {
       dataset.plan.protocols.remove(group)
     }

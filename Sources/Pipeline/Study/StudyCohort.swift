@@ -51,6 +51,8 @@ package struct StudySimulation: Sendable, Codable, Equatable {
   package var seed: UInt64
   /// Groups of sweeps that are left out.
   package var without: [String]
+  /// How much cells of a class differ, times the designed variability.
+  package var variability = 1.0
   /// Hyperpolarising steps (pA).
   package var subthresholdSteps: [Double]?
   /// Steps above rheobase (pA).

@@ -9,6 +9,8 @@ package struct SimulatedDataset: Sendable {
   package var countPerClass: Int
   /// Species of all cells.
   package var species: SimulatedSpecies
+  /// How much cells of a class differ, times the designed variability.
+  package var variability = 1.0
   /// Seed of everything.
   package var seed: UInt64
   /// Sweeps of every cell.
@@ -41,7 +43,8 @@ package struct SimulatedDataset: Sendable {
       donor: donor(of: index),
       neuronClass: kind,
       species: species,
-      seed: random.next()
+      seed: random.next(),
+      variability: variability
     )
   }
 

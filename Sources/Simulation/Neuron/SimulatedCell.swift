@@ -32,20 +32,22 @@ package struct SimulatedCell: Sendable {
   /// Draws a cell of a class; the same seed gives the same cell.
   ///
   /// Draws whose neuron is outside the class's working range (rheobase 20 to 330 pA, still spiking at the
-  /// end of a step 140 pA above rheobase) are repeated, at most 50 times, with falling spread.
+  /// end of a step 140 pA above rheobase) are repeated, at most 50 times, with falling spread. A variability
+  /// above 1 makes cells of a class differ more than designed, so that classes overlap.
   package init(
     id: String,
     donor: String,
     neuronClass: InterneuronClass,
     species: SimulatedSpecies,
-    seed: UInt64
+    seed: UInt64,
+    variability: Double = 1
   ) {
     var random = SimulationRandom(seed: seed)
     let typical = NeuronParameters.typical(neuronClass)
     let base = species == .human ? typical.humanized() : typical
     var drawn: (NeuronParameters, ResponseTruth)?
     for attempt in 0..<50 where drawn == nil {
-      let spread = Double(49 - attempt) / 49
+      let spread = variability * Double(49 - attempt) / 49
       let parameters = base.varied(by: spread, random: &random)
       let model = NeuronModel(parameters: parameters)
       if let truth = ResponseTruth(model: model), Self.works(model, truth) {

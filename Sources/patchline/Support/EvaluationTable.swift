@@ -97,7 +97,7 @@ struct EvaluationTable {
     for comparison in report.comparisons {
       let low = Self.signed(comparison.lower)
       table.append([
-        comparison.second, comparison.first, comparison.grouping,
+        comparison.second, comparison.first, comparison.place,
         Self.signed(comparison.meanDifference), "\(low) … \(Self.signed(comparison.upper))",
         Readable.number(comparison.p, decimals: 3),
       ])

@@ -28,6 +28,8 @@ struct SimulateCommand: AsyncParsableCommand {
   var species = SpeciesChoice.mouse
   @Option(name: .long, help: "The seed of everything random.")
   var seed: UInt64 = 1
+  @Option(name: .long, help: "How much cells of a class differ, times the designed variability.")
+  var variability = 1.0
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -51,6 +53,7 @@ struct SimulateCommand: AsyncParsableCommand {
     try AtomicFile.makeFolder(output)
     if golden { return try writeGolden() }
     var dataset = SimulatedDataset(countPerClass: perClass, species: species.species, seed: seed)
+    dataset.variability = variability
     if long { dataset.plan.protocols.formUnion([.chirp, .noise]) }
     for group in try leftOut() { dataset.plan.protocols.remove(group) }
     let plan = dataset
@@ -77,6 +80,9 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 
   mutating func validate() throws {
+    guard variability >= 0, variability <= 10 else {
+      throw ValidationError("--variability: expected 0 … 10, found \(variability)")
+    }
     if perClass < 1 { throw ValidationError("--per-class must be at least 1") }
     _ = try leftOut()
   }

@@ -32,17 +32,17 @@ struct ComparisonSection: PageSectionMaker {
       report.arms.map { ($0.learner, $0.title) },
       uniquingKeysWith: { first, _ in first }
     )
-    let groupings = report.groupings.filter { grouping in
-      report.comparisons.contains { $0.grouping == grouping }
+    let places = report.comparisons.reduce(into: [String]()) { places, entry in
+      if !places.contains(entry.place) { places.append(entry.place) }
     }
     var blocks: [PageBlock] = contents.evaluations.count > 1 ? [.heading(evaluation.name)] : []
     blocks += PageBlock.figures(
-      groupings.map { grouping in
-        let own = report.comparisons.filter { $0.grouping == grouping }
-        let identifier = PageAnchor.plain("gain-\(index)-\(grouping)")
+      places.map { place in
+        let own = report.comparisons.filter { $0.place == place }
+        let identifier = PageAnchor.plain("gain-\(index)-\(place)")
         return PageFigure(
-          "Gain in macro-F1, \(grouping)",
-          chart(own, titles, grouping, identifier: identifier),
+          "Gain in macro-F1, \(place)",
+          chart(own, titles, place, identifier: identifier),
           isWide: true
         )
       }
@@ -55,12 +55,12 @@ struct ComparisonSection: PageSectionMaker {
   private func chart(
     _ comparisons: [EvaluationReport.Comparison],
     _ titles: [String: String],
-    _ grouping: String,
+    _ place: String,
     identifier: String
   ) -> SVGBuilder {
     IntervalChart(
       frame: ChartFrame(
-        title: "Gain in macro-F1, \(grouping)",
+        title: "Gain in macro-F1, \(place)",
         summary: comparisons.map { entry in
           "\(entry.second) against \(entry.first):"
             + " \(FigureNumber.fixed(entry.meanDifference, decimals: 3))"
@@ -97,7 +97,7 @@ struct ComparisonSection: PageSectionMaker {
     for entry in report.comparisons {
       table.append([
         .text(titles[entry.second] ?? entry.second), .text(titles[entry.first] ?? entry.first),
-        .text(entry.grouping), .text(entry.metric.replacing("_", with: "-")),
+        .text(entry.place), .text(entry.metric.replacing("_", with: "-")),
         .number(Self.signed(entry.meanDifference)),
         .number("\(Self.signed(entry.lower)) to \(Self.signed(entry.upper))", classes: "dim"),
         .number(Self.probability(entry.p)), .number(String(entry.folds)),
