@@ -1,4 +1,4 @@
-import HDF5
+package import HDF5
 
 /// Reading small things of an open file the way NWB writers disagree about them.
 ///
@@ -94,7 +94,7 @@ struct NWBContents: Sendable {
 
 extension NWBError {
   /// A failure of the HDF5 layer as one of this module, with advice where there is some.
-  init(_ error: HDF5Error) {
+  package init(_ error: HDF5Error) {
     let (kind, expected, hint): (Kind, String, String) =
       switch error.kind {
       case .missingFile: (.missingFile, "a file", "check the path")

@@ -61,6 +61,16 @@ import Testing
     #expect(bench.extract(input).first?.isUnreadable == false)
   }
 
+  @Test func `a server that did not tell the size costs the cell, whatever it says a moment later`()
+    throws
+  {
+    server.set(.missesOnce)
+    let result = try #require(bench.extract(remote).first)
+    #expect(result.failures.map(\.reason) == ["no_such_file"])
+    #expect(result.failures.first?.message.hasPrefix(remote.path) == true)
+    #expect(bench.extract(remote).first?.isUnreadable == false)
+  }
+
   @Test func `an address is a cell named by its file, without query`() {
     #expect(InputFile.stem(of: "https://host/a/cell-1.nwb?version=2#x") == "cell-1")
   }

@@ -39,7 +39,7 @@ extension HDF5Error {
   ///
   /// A file that is not there or not public is as a local one that is not; but once it was opened, every
   /// failure is one of the connection.
-  init(_ remote: RemoteError, _ operation: String, object: String = "") {
+  package init(_ remote: RemoteError, _ operation: String, object: String = "") {
     let kind: Kind =
       switch remote.kind {
       case .notFound where object.isEmpty: .missingFile

@@ -1,4 +1,5 @@
 import HDF5
+import NWB
 
 /// A remote input as its server describes it: the counterpart of size and SHA-256 of a local file.
 ///
@@ -14,9 +15,14 @@ struct RemoteInput {
 
   /// Asks the server: one request, one byte.
   ///
-  /// - Returns: `nil` when it does not answer; whoever opens the file says why.
-  init?(_ input: InputFile) {
-    guard let facts = try? RemoteFacts(of: input.path) else { return nil }  // said by the reader
+  /// - Throws: what a reader of the file would say.
+  init(_ input: InputFile) throws(NWBError) {
+    let facts: RemoteFacts
+    do {
+      facts = try RemoteFacts(of: input.path)
+    } catch {
+      throw NWBError(HDF5Error(error, "open"))
+    }
     size = facts.size
     tag = facts.tag
   }
@@ -46,7 +52,7 @@ struct RemoteInput {
   ///
   /// - Throws: ``InputError`` when its size or mark is another.
   static func confirm(_ path: String, _ record: InputRecord) throws {
-    guard let found = RemoteInput(InputFile(path: path, cellID: "")) else { return }
+    let found = try RemoteInput(InputFile(path: path, cellID: ""))
     if found.size != record.size || (record.mark != nil && found.mark != record.mark) {
       throw InputError(
         "\(path): expected the file that was extracted (\(record.size ?? 0) bytes,"
@@ -66,10 +72,22 @@ struct RemoteInput {
 extension FileIdentity {
   /// Asks a server for the identity of a remote input.
   ///
-  /// - Returns: a record without size when the server does not answer; the reader says why.
+  /// A server that does not answer costs the cell here: a reader that asks a moment later may get an answer,
+  /// and the manifest's size and tag would go unchecked.
   init(remote input: InputFile) {
-    guard let found = RemoteInput(input) else {
-      self.init(record: InputRecord(path: input.path), failure: nil)
+    let found: RemoteInput
+    do {
+      found = try RemoteInput(input)
+    } catch {
+      self.init(
+        record: InputRecord(path: input.path),
+        failure: FailureRow(
+          stage: "open",
+          family: "-",
+          reason: error.kind.rawValue,
+          message: error.description
+        )
+      )
       return
     }
     var record = InputRecord(path: input.path, size: found.size)

@@ -71,7 +71,8 @@ package struct Triage: Sendable {
       describe(recordings, &report)
     } catch {
       report.status = "unusable"
-      report.findings.append("\(error)")
+      // A server that does not answer says so once.
+      if !report.findings.contains("\(error)") { report.findings.append("\(error)") }
     }
     return report
   }

@@ -149,11 +149,12 @@ struct CellTask {
     let isDisputed = first.failures.contains {
       $0.reason == "digest_differs" || $0.reason == "size_differs"
     }
-    if isDisputed || identity.failure != nil { return (nil, .manifest) }
+    if isDisputed { return (nil, .manifest) }
     // What could not be fetched, or has no mark, is asked for again.
     guard let content = identity.record.contentKey, !first.key.hasPrefix("none:") else {
       return (nil, nil)
     }
+    if identity.failure != nil { return (nil, .manifest) }
     let hash = extractor.settings.hash
     if first.configurationHash != hash { return (nil, .configurationChanged) }
     let key = CellResult.resumeKey(digest: content, configuration: hash)

@@ -13,6 +13,8 @@ package final class RangeServer: Sendable {
     case ignoresRanges
     /// Answers every request with a status.
     case status(Int)
+    /// Answers one request with 404 and works from then on.
+    case missesOnce
     /// From a request on (counted from 1) breaks the connection in the middle of the body.
     case breaksFrom(Int)
     /// Breaks the connection at one request only.
@@ -41,25 +43,24 @@ package final class RangeServer: Sendable {
   package init(folder: String, fault: Fault = .none) throws {
     let (descriptor, port) = try Self.listen()
     self.port = port
-    let core = ServerCore(folder: folder, fault: fault)
+    let core = ServerCore(folder: folder, fault: fault, listener: descriptor)
     self.core = core
     Thread.detachNewThread {
+      // Closed by the thread that accepts: closed elsewhere, the number could be that of another test's server
+      // before this thread looks again, and it would answer there with the files of this one.
+      defer { close(descriptor) }
       while true {
         let connection = accept(descriptor, nil, nil)
-        if connection < 0 { break }
+        if connection < 0 { break }  // shut down
         Thread.detachNewThread {
           ServerConnection(connection).serve(core)
         }
       }
     }
-    core.listener.withLock { $0 = descriptor }
   }
 
   deinit {
-    core.listener.withLock { descriptor in
-      shutdown(descriptor, Int32(SHUT_RDWR))
-      close(descriptor)
-    }
+    _ = shutdown(core.listener, Int32(SHUT_RDWR))
   }
 
   /// The address of a file.
@@ -106,12 +107,13 @@ package final class RangeServer: Sendable {
 final class ServerCore: Sendable {
   let folder: String
   let fault: Mutex<RangeServer.Fault>
-  let listener = Mutex<CInt>(-1)
+  let listener: CInt
   let log = Mutex<[RangeServer.Request]>([])
   let redirects = Mutex(0)
 
-  init(folder: String, fault: RangeServer.Fault) {
+  init(folder: String, fault: RangeServer.Fault, listener: CInt) {
     self.folder = folder
+    self.listener = listener
     self.fault = Mutex(fault)
   }
 }

@@ -58,7 +58,11 @@ struct ServerConnection {
       core.redirects.withLock { $0 += 1 }
       return send("302 Found", ["Location: \(head.path.dropFirst("/moved".count))"], Data())
     }
-    let fault = core.fault.withLock { $0 }
+    let fault = core.fault.withLock { fault in
+      defer { if fault == .missesOnce { fault = .none } }
+      return fault
+    }
+    if fault == .missesOnce { return send("404 Not Found", [], Data("not now".utf8)) }
     if case .status(let status) = fault { return send("\(status) As Told", [], Data("told".utf8)) }
     guard let file = FileManager.default.contents(atPath: core.folder + head.path) else {
       return send("404 Not Found", [], Data("<html>no such file</html>".utf8))
