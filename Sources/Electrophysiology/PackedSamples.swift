@@ -1,14 +1,15 @@
 /// Samples in as little memory as exactness allows, for sweeps that wait for their analysis.
 ///
 /// A command waveform is constant for long stretches: eight to twelve bytes a change hold it. A response comes
-/// from a converter of 16 bits or fewer: two bytes a sample and a table of its distinct values hold it. Both
-/// give every bit back, NaN and negative zero included; samples that are neither are not packed.
+/// from a converter of 16 bits or fewer: a table of its distinct values and their numbers in it, a few bits
+/// a sample (``BlockCodes``), hold it. Both give every bit back, NaN and negative zero included; samples that
+/// are neither are not packed.
 package struct PackedSamples: Sendable, Equatable {
   private enum Storage: Sendable, Equatable {
     /// Run i has the table's value i from sample `starts[i]` up to the next start.
     case runs(starts: [Int32])
-    /// Sample k has the table's value `codes[k]`.
-    case codes([UInt16])
+    /// Sample k has the table's value `codes[k]`; the table rises, so that near values have near codes.
+    case codes(BlockCodes)
   }
 
   /// The number of samples.
@@ -37,10 +38,22 @@ package struct PackedSamples: Sendable, Equatable {
     if let runs = Self.runs(of: values, limit: values.count / 8) {
       (storage, table) = (.runs(starts: runs.starts), runs.table)
     } else if let coded = Self.codes(of: values, limit: min(1 << 16, values.count / 8)) {
-      (storage, table) = (.codes(coded.codes), coded.table)
+      let (ranks, rising) = Self.ranked(coded.table)
+      table = rising
+      storage = .codes(BlockCodes(coded.codes.map { ranks[Int($0)] }))
     } else {
       return nil
     }
+  }
+
+  /// Memory of the samples in bytes.
+  package var byteCount: Int {
+    let stored =
+      switch storage {
+      case .runs(let starts): 4 * starts.count
+      case .codes(let codes): codes.byteCount
+      }
+    return stored + 8 * table.count
   }
 
   // MARK: Packing
@@ -86,6 +99,21 @@ package struct PackedSamples: Sendable, Equatable {
     return (codes, table)
   }
 
+  /// A table in rising order, and where each of its values has gone.
+  ///
+  /// The order is total: −0 comes before 0, and NaN at the end of its sign.
+  private static func ranked(_ table: [UInt64]) -> (ranks: [UInt16], rising: [UInt64]) {
+    let order = table.indices.sorted { position(of: table[$0]) < position(of: table[$1]) }
+    var ranks = [UInt16](repeating: 0, count: table.count)
+    for (rank, index) in order.enumerated() { ranks[index] = UInt16(truncatingIfNeeded: rank) }
+    return (ranks, order.map { table[$0] })
+  }
+
+  /// Where a bit pattern stands among all, as IEEE 754's `totalOrder` has it.
+  private static func position(of bits: UInt64) -> UInt64 {
+    bits >> 63 == 0 ? bits | 1 << 63 : ~bits
+  }
+
   // MARK: Unpacking
 
   /// The sample at `index`.
@@ -117,7 +145,7 @@ package struct PackedSamples: Sendable, Equatable {
     if range.isEmpty { return [] }
     let values = table.map { convert(Double(bitPattern: $0)) }
     switch storage {
-    case .codes(let codes): return codes[range].map { values[Int($0)] }
+    case .codes(let codes): return codes.map(range, to: values)
     case .runs(let starts):
       var result: [Value] = []
       result.reserveCapacity(range.count)

@@ -23,7 +23,8 @@ package struct HDF5File: ~Copyable, HDF5Location, Sendable {
       return
     }
     _ = try Superblock(checking: path)
-    try self.init(path: path, opening: chdf5_read_only())
+    let access = try AccessList.reading(path)
+    try self.init(path: path, opening: chdf5_read_only(), access: access.value)
   }
 
   /// Opens an existing file for reading and writing.
@@ -31,7 +32,7 @@ package struct HDF5File: ~Copyable, HDF5Location, Sendable {
   /// - Throws: as ``init(reading:)``.
   package init(appending path: String) throws(HDF5Error) {
     _ = try Superblock(checking: path)
-    try self.init(path: path, opening: chdf5_read_write())
+    try self.init(path: path, opening: chdf5_read_write(), access: chdf5_default())
   }
 
   /// Creates a file, replacing an existing one.
@@ -48,10 +49,10 @@ package struct HDF5File: ~Copyable, HDF5Location, Sendable {
     self.owned = owned
   }
 
-  private init(path: String, opening flags: UInt32) throws(HDF5Error) {
+  private init(path: String, opening flags: UInt32, access: hid_t) throws(HDF5Error) {
     Library.enter()
     let owned = try OwnedIdentifier(
-      H5Fopen(path, flags, chdf5_default()),
+      H5Fopen(path, flags, access),
       orThrow: .library("open", file: path)
     )
     self.handle = ObjectHandle(owned.value, filePath: path, path: "/")

@@ -14,9 +14,16 @@ struct PackedSamplesTests {
     Float((k &* 7919) % 701 - 350) * 0.03125e-3 * 1e3
   }
 
+  /// Noise of a few steps of a converter around -70 mV, and a spike of 100 mV every 1,000 samples.
+  static let spiking: [Float] = (0..<9001).map { k in
+    let noise = (k &* 7919) % 11 - 5
+    let spike = k % 1000 < 40 ? 80 * (20 - abs(k % 1000 - 20)) : 0
+    return Float(noise + 2 * spike) * 0.03125 - 70
+  }
+
   static let cases: [Samples] = [
-    .single(command), .single(response), .double(command.map(Double.init)),
-    .double(response.map { Double($0) * 1.1 }),
+    .single(command), .single(response), .single(spiking), .double(command.map(Double.init)),
+    .double(response.map { Double($0) * 1.1 }), .double(spiking.map { -Double($0) }),
   ]
 
   /// Bit patterns, because NaN does not equal itself and −0 equals 0.
@@ -29,7 +36,10 @@ struct PackedSamplesTests {
     #expect(packed.count == samples.count)
     #expect(packed.isSinglePrecision == samples.isSinglePrecision)
     #expect(Self.bits(packed) == Self.bits(samples))
-    for range in [0..<0, 0..<1, 299..<302, 100..<samples.count, samples.count..<samples.count] {
+    for range in [
+      0..<0, 0..<1, 299..<302, 250..<262, 256..<512, 511..<769, 100..<samples.count,
+      samples.count..<samples.count,
+    ] {
       #expect(packed.doubles(range).map(\.bitPattern) == samples.doubles(range).map(\.bitPattern))
       #expect(Self.bits(packed.slice(range)) == Self.bits(samples.slice(range)))
       #expect(packed.slice(range).isSinglePrecision == samples.isSinglePrecision)
@@ -39,6 +49,15 @@ struct PackedSamplesTests {
       #expect(packed[index].bitPattern == samples[index].bitPattern)
     }
     #expect(packed.packed == packed)
+  }
+
+  @Test("a response takes the bits that its noise needs")
+  func size() throws {
+    // 11 levels are four bits, and a block has 8 bytes for 256 samples.
+    let rest = PackedSamples(.single((0..<100_000).map { Float(($0 &* 7919) % 11) * 0.03125 }))
+    #expect(try #require(rest).byteCount < 100_000 * 9 / 16)
+    let spiking = try #require(PackedSamples(.single(Self.spiking)))
+    #expect(spiking.byteCount < 2 * Self.spiking.count)
   }
 
   @Test("samples that are all different stay as they are")

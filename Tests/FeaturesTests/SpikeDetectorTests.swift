@@ -86,7 +86,7 @@ struct SpikeDetectorTests {
     let original = SpikeGolden.traces[3].sampled
     let shifted = SampledTrace(
       voltage: original.voltage,
-      current: original.current,
+      current: original.current.map(Array.init),
       rate: SpikeGolden.traces[3].rate,
       firstSample: 1000
     )

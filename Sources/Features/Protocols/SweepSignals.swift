@@ -33,7 +33,7 @@ struct SweepSignals {
     guard zero != 0 else { return trace }
     return SampledTrace(
       voltage: trace.voltage,
-      current: trace.current,
+      readingCurrent: trace.current,
       rate: source.sweep.info.samplingRate,
       timeZero: zero,
       isSinglePrecision: trace.isSinglePrecision
@@ -70,13 +70,11 @@ struct SweepSignals {
       heavy = try VoltageSlope(trace, filterFrequency: SpikeDetector.heavyFilterFrequency)
       heavySlope = heavy
     }
-    return TroughFinder(
-      trace: trace,
-      slope: slope.values,
-      heavySlope: heavy.values,
-      end: range.end
-    )
-    .spikes(from: marks)
+    var spikes = TroughFinder(trace: trace, slope: slope.values, end: range.end)
+      .spikes(from: marks)
+    AfterDepolarisationFinder(trace: trace, heavySlope: heavy.values, end: range.end)
+      .complete(&spikes, marks: marks)
+    return spikes
   }
 }
 

@@ -16,7 +16,7 @@ package struct SampledTrace: Sendable {
   /// Membrane voltage (mV).
   package let voltage: [Double]
   /// Injected current (pA), as many samples as ``voltage``; `nil` when it was not recorded.
-  package let current: [Double]?
+  package let current: TraceCurrent?
   /// Whether the voltages are 32-bit floats: IPFX then rounds differences of voltages to 32 bits.
   package let isSinglePrecision: Bool
   /// The time axis.
@@ -43,6 +43,25 @@ package struct SampledTrace: Sendable {
     timeZero: Double = 0,
     isSinglePrecision: Bool = false
   ) {
+    self.init(
+      voltage: voltage,
+      readingCurrent: current.map { TraceCurrent($0) },
+      rate: rate,
+      firstSample: firstSample,
+      timeZero: timeZero,
+      isSinglePrecision: isSinglePrecision
+    )
+  }
+
+  /// Creates an evenly sampled trace whose current stays where it is.
+  init(
+    voltage: [Double],
+    readingCurrent current: TraceCurrent?,
+    rate: Double,
+    firstSample: Int = 0,
+    timeZero: Double = 0,
+    isSinglePrecision: Bool
+  ) {
     precondition(rate > 0, "sampling rate \(rate) is not positive")
     Self.checkLengths(voltage, current)
     self.voltage = voltage
@@ -58,13 +77,13 @@ package struct SampledTrace: Sendable {
   ///   - current: injected current (pA), same length.
   ///   - times: non-decreasing times (s), same length.
   package init(voltage: [Double], current: [Double]? = nil, times: [Double]) {
-    Self.checkLengths(voltage, current)
+    self.current = current.map { TraceCurrent($0) }
+    Self.checkLengths(voltage, self.current)
     precondition(
       times.count == voltage.count,
       "\(times.count) times for \(voltage.count) voltages"
     )
     self.voltage = voltage
-    self.current = current
     self.isSinglePrecision = false
     self.axis = .explicit(times)
   }
@@ -79,7 +98,7 @@ package struct SampledTrace: Sendable {
     let range = visible ?? sweep.acquired
     self.init(
       voltage: sweep.voltage.doubles(range),
-      current: sweep.current.doubles(range),
+      readingCurrent: TraceCurrent(sweep.current, range),
       rate: sweep.info.samplingRate,
       firstSample: range.lowerBound,
       timeZero: timeZero,
@@ -87,7 +106,7 @@ package struct SampledTrace: Sendable {
     )
   }
 
-  private static func checkLengths(_ voltage: [Double], _ current: [Double]?) {
+  private static func checkLengths(_ voltage: [Double], _ current: TraceCurrent?) {
     precondition(
       current == nil || current?.count == voltage.count,
       "\(voltage.count) voltages but \(current?.count ?? 0) currents"

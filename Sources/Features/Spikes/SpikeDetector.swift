@@ -25,20 +25,32 @@ package struct SpikeDetector: Sendable {
     in trace: SampledTrace,
     window: AnalysisWindow = .whole
   ) throws(SpikeDetectionError) -> [Spike] {
-    let slope = try VoltageSlope(trace, filterFrequency: parameters.filterFrequency)
     let range = try trace.range(of: window)
-    let finder = SpikeFinder(
-      trace: trace,
-      slope: slope.values,
-      range: range,
-      start: window.start,
-      parameters: parameters
-    )
-    let marks = finder.spikes()
+    // In a function of its own: the slope is gone before the next one is made.
+    var (marks, spikes) = try untilFastTrough(in: trace, range: range, start: window.start)
     guard !marks.isEmpty else { return [] }
     let heavy = try VoltageSlope(trace, filterFrequency: Self.heavyFilterFrequency)
-    return TroughFinder(trace: trace, slope: slope.values, heavySlope: heavy.values, end: range.end)
-      .spikes(from: marks)
+    AfterDepolarisationFinder(trace: trace, heavySlope: heavy.values, end: range.end)
+      .complete(&spikes, marks: marks)
+    return spikes
+  }
+
+  @inline(never)
+  private func untilFastTrough(
+    in trace: SampledTrace,
+    range: (start: Int, end: Int),
+    start: Double?
+  ) throws(SpikeDetectionError) -> (marks: [SpikeMarks], spikes: [Spike]) {
+    let slope = try VoltageSlope(trace, filterFrequency: parameters.filterFrequency).values
+    let marks = SpikeFinder(
+      trace: trace,
+      slope: slope,
+      range: range,
+      start: start,
+      parameters: parameters
+    )
+    .spikes()
+    return (marks, TroughFinder(trace: trace, slope: slope, end: range.end).spikes(from: marks))
   }
 
   /// Cut-off (kHz) of the slope in which the after-depolarisation is looked for.

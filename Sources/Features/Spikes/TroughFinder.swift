@@ -1,12 +1,10 @@
-/// Finds what follows a spike's peak.
+/// Finds what follows a spike's peak, up to its fast trough.
 ///
 /// Source: spec, spike features, sections 5 and 6.
 struct TroughFinder {
   let trace: SampledTrace
   /// dV/dt (V/s).
   let slope: [Double]
-  /// dV/dt (V/s) of the voltage low-passed at 1 kHz.
-  let heavySlope: [Double]
   /// The sample nearest to the window's end.
   let end: Int
 
@@ -14,18 +12,8 @@ struct TroughFinder {
 
   /// Share of the steepest fall at which the fast repolarisation is over.
   private static let terminationFraction = 0.01
-  /// Slope (V/s) that an after-depolarisation must reach.
-  private static let adpSlope = 0.5
-  /// Least fall (mV) after an after-depolarisation, and of a slow trough below the fast one.
-  private static let leastDepth = 0.5
-  /// Time (s) after the fast trough within which the slope must reach ``adpSlope``.
-  private static let flatInterval = 0.002
-  /// Latest time (s) of an after-depolarisation after the fast trough.
-  private static let adpLatest = 0.005
-  /// Greatest height (mV) of an after-depolarisation above the fast trough.
-  private static let adpHighest = 10.0
 
-  /// The complete spikes.
+  /// The spikes without after-depolarisations and slow troughs, which ``AfterDepolarisationFinder`` adds.
   func spikes(from marks: [SpikeMarks]) -> [Spike] {
     marks.indices.map { index in
       let mark = marks[index]
@@ -33,11 +21,6 @@ struct TroughFinder {
       guard !mark.isClipped else { return spike }
       let nextOpen = marks[(index + 1)...].first { !$0.isClipped }
       addFastTrough(to: &spike, next: nextOpen?.start ?? end)
-      if index == marks.count - 1 {
-        // What follows the last spike is the window's end, not an interval between spikes.
-        spike.adp = nil
-        spike.slowTrough = nil
-      }
       return spike
     }
   }
@@ -63,17 +46,13 @@ struct TroughFinder {
     return spike
   }
 
-  /// Fast trough, what lies behind it, and the width; without one the spike counts as clipped.
+  /// Fast trough and width; without one the spike counts as clipped.
   private func addFastTrough(to spike: inout Spike, next: Int) {
     guard let fast = fastTrough(after: spike.peak.index, next: next) else {
       spike.isClipped = true
       return
     }
     spike.fastTrough = trace.point(at: fast)
-    let (adp, slow) = afterDepolarisation(fast: fast, next: next)
-    spike.adp = adp.map(trace.point(at:))
-    spike.slowTrough = slow.map(trace.point(at:))
-    spike.isiType = slow == nil ? .direct : .detour
     spike.width = width(threshold: spike.threshold.index, peak: spike.peak.index, trough: fast)
   }
 
@@ -83,31 +62,6 @@ struct TroughFinder {
     guard peak < limit, let steepest = slope.firstMinimum(in: peak..<limit) else { return nil }
     let target = Self.terminationFraction * slope[steepest]
     return (steepest..<limit).first { slope[$0] >= target }
-  }
-
-  /// The after-depolarisation and the slow trough, as far as there are any.
-  private func afterDepolarisation(fast: Int, next: Int) -> (adp: Int?, slow: Int?) {
-    if let (adp, trough) = hump(fast: fast, next: next) { return (adp, trough) }
-    guard fast < next, let trough = voltage.firstMinimum(in: fast..<next),
-      trace.rounded(voltage[fast] - voltage[trough]) >= Self.leastDepth
-    else { return (nil, nil) }
-    return (nil, trough)
-  }
-
-  /// A rise soon after the fast trough that turns, low and early enough, into a fall.
-  private func hump(fast: Int, next: Int) -> (adp: Int, trough: Int)? {
-    let limit = min(next, heavySlope.count)
-    let fastTime = trace.time(at: fast)
-    guard fast < limit,
-      let rise = (fast..<limit).first(where: { heavySlope[$0] >= Self.adpSlope }),
-      trace.time(at: rise) - fastTime < Self.flatInterval,
-      let turn = (rise..<limit).first(where: { heavySlope[$0] <= 0 }),
-      let trough = voltage.firstMinimum(in: turn..<next),
-      trace.rounded(voltage[turn] - voltage[trough]) >= Self.leastDepth,
-      trace.rounded(voltage[turn] - voltage[fast]) <= Self.adpHighest,
-      trace.time(at: turn) - fastTime <= Self.adpLatest
-    else { return nil }
-    return (turn, trough)
   }
 
   /// Time (s) between the outermost samples at or below half height on either side of the peak.

@@ -87,14 +87,16 @@ package struct StimulusFinder: Sendable {
     let visible = command[recording]
     let edges = CommandEdges(visible, rate: rate)
     let lead = LeadingPulse(edges, command: visible, rate: rate)
-    var changes = edges.changes
+    // A slice: a chirp changes at every sample, and its list would be copied to lose two.
+    var changes = edges.changes[...]
     var test: Range<Int>?
     var notes: [String] = []
     if let lead, isTestPulse(lead, edges: edges, hint: hint) {
       test = EpochDetector.testEpoch(changes: changes, rate: rate)
       changes.removeFirst(2)
-    } else if let lead, let prepulse = hint.prepulse, let rest = changes.after(prepulse, lead) {
-      changes = rest
+    } else if let lead, let prepulse = hint.prepulse, let rest = edges.changes.after(prepulse, lead)
+    {
+      changes = rest[...]
       notes.append("a constant prepulse before the stimulus was left out")
     }
     if let trailing = hint.trailing, test == nil, edges.ends(with: trailing, command: visible) {
@@ -106,8 +108,8 @@ package struct StimulusFinder: Sendable {
     if changes.count > 1 {
       characteristics = StimulusCharacteristics(
         command: visible,
-        first: changes[0],
-        last: changes[changes.count - 1],
+        first: changes[changes.startIndex],
+        last: changes[changes.endIndex - 1],
         rate: rate,
       )
     }
@@ -162,7 +164,7 @@ extension CommandEdges {
   /// The median of the longest level between the edges, relative to the baseline; 0 without one.
   ///
   /// Relative because a recorded command carries the amplifier's offset, which is no stimulus.
-  fileprivate func amplitude(_ command: ArraySlice<Double>, changes: [Int]) -> Double {
+  fileprivate func amplitude(_ command: ArraySlice<Double>, changes: ArraySlice<Int>) -> Double {
     var longest = 0..<0
     for (from, to) in zip(changes, changes.dropFirst()) where to - from > longest.count {
       longest = (from + 1)..<(to + 1)

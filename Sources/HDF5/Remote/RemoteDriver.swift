@@ -40,11 +40,7 @@ enum RemoteDriver {
   ///
   /// The list does not keep `file` alive; the opened file does.
   static func accessList(for file: RemoteFile) throws(HDF5Error) -> OwnedIdentifier {
-    Library.enter()
-    let list = try OwnedIdentifier(
-      H5Pcreate(chdf5_file_access()),
-      orThrow: .library("open", file: file.url)
-    )
+    let list = try AccessList.reading(file.url)
     var info = Unmanaged.passUnretained(file).toOpaque()
     guard H5Pset_driver(list.value, identifier, &info) >= 0 else {
       throw .library("open", file: file.url)

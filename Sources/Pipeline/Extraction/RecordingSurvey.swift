@@ -90,7 +90,7 @@ package struct RecordingSurveyor: Sendable {
       [required.blowout, required.bath, required.seal, required.breakin].compactMap { $0 }
     )
     var extra: [Int: Sweep] = [:]
-    var surveyed: [SurveyedSweep] = []
+    var surveyed = recording.sweeps.map { SurveyedSweep(info: $0, match: ontology.match($0)) }
     var waiting: [(index: Int, sweep: Sweep)] = []
     var hint: TestPulseHint?
 
@@ -101,11 +101,13 @@ package struct RecordingSurveyor: Sendable {
       waiting = []
     }
 
-    for (index, info) in recording.sweeps.enumerated() {
-      let match = ontology.match(info)
-      surveyed.append(SurveyedSweep(info: info, match: match))
-      let isAnalysed = SweepQC.applies(to: info, match: match)
-      guard isAnalysed || readsEverything || wanted.contains(index) else { continue }
+    var rest = surveyed.indices.filter { index in
+      SweepQC.applies(to: surveyed[index].info, match: surveyed[index].match) || readsEverything
+        || wanted.contains(index)
+    }[...]
+    while let index = rest.popFirst() {
+      let info = surveyed[index].info
+      let isAnalysed = SweepQC.applies(to: info, match: surveyed[index].match)
       do {
         // Sweeps wait for the hint and for their protocol: their samples are most of a cell's memory.
         let sweep = try recording.sweep(at: index).packed
@@ -125,7 +127,9 @@ package struct RecordingSurveyor: Sendable {
           found: "\(error)"
         )
       }
-      if hint != nil || waiting.count >= Self.hintSweeps { settle() }
+      guard hint != nil || waiting.count >= Self.hintSweeps else { continue }
+      if hint == nil { rest = Self.longestFirst(rest, of: recording) }
+      settle()
     }
     settle()
     let gate = CellQC(criteria: criteria)
@@ -134,6 +138,17 @@ package struct RecordingSurveyor: Sendable {
       sweeps: surveyed.compactMap(\.qc)
     )
     return RecordingSurvey(sweeps: surveyed, cell: cell)
+  }
+
+  /// What is left to read, in an order in which the longest sweeps are worked on while few others wait in memory.
+  private static func longestFirst(
+    _ indices: ArraySlice<Int>,
+    of recording: Recording
+  ) -> ArraySlice<Int> {
+    indices.sorted {
+      let (left, right) = (recording.sweeps[$0].sampleCount, recording.sweeps[$1].sampleCount)
+      return left == right ? $0 < $1 : left > right
+    }[...]
   }
 
   private func finish(_ entry: inout SurveyedSweep, _ sweep: Sweep, hint: TestPulseHint) {
