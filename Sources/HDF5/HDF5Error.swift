@@ -66,6 +66,20 @@ package struct HDF5Error: Error, Sendable, Equatable {
   }
 }
 
+extension HDF5Error {
+  /// The number of the system's error (`errno`) behind the failure, such as that of a full disk; `nil` where the
+  /// library names none.
+  package var systemError: Int32? {
+    for frame in frames {
+      guard let words = frame.text.firstRange(of: "errno = ") else { continue }
+      let digits = frame.text[words.upperBound...].prefix { $0.isNumber }
+      // 0 is what a short write leaves, as on a disk that fills up in the middle of a block.
+      if let number = Int32(digits), number != 0 { return number }
+    }
+    return nil
+  }
+}
+
 extension HDF5Error: CustomStringConvertible {
   /// One readable line: file, object, operation, detail and the library's innermost reason.
   package var description: String {

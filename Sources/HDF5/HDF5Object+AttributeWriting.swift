@@ -27,6 +27,34 @@ extension HDF5Object where Self: ~Copyable {
     try writeText(name, values, isScalar: false)
   }
 
+  /// Writes a text attribute of shape (n) as ASCII of one length, padded with zeros, replacing one of the same name.
+  ///
+  /// The first schemas of NWB 2 ask for ASCII, and h5py, on which its validators stand, takes text of variable
+  /// length for UTF-8 whatever it is marked as.
+  ///
+  /// - Parameters:
+  ///   - name: the attribute.
+  ///   - values: one or more, not all empty, ASCII.
+  /// - Throws: the library's failure.
+  package func setASCIIAttribute(_ name: String, _ values: [String]) throws(HDF5Error) {
+    precondition(values.allSatisfy { $0.utf8.allSatisfy { $0 < 128 } }, "\(values) is not ASCII")
+    let operation = "write attribute '\(name)' of"
+    let length = values.map(\.utf8.count).max() ?? 0
+    precondition(length > 0, "no text for attribute '\(name)'")
+    Library.enter()
+    let type = try OwnedIdentifier(
+      H5Tcopy(chdf5_c_string()),
+      orThrow: handle.failure(operation)
+    )
+    try handle.check(H5Tset_size(type.value, length), operation)
+    try handle.check(H5Tset_strpad(type.value, H5T_STR_NULLPAD), operation)
+    let attribute = try createAttribute(name, type.value, values.count, operation)
+    let bytes = values.flatMap { value in
+      Array(value.utf8) + [UInt8](repeating: 0, count: length - value.utf8.count)
+    }
+    try handle.check(H5Awrite(attribute.value, type.value, bytes), operation)
+  }
+
   /// Removes an attribute; nothing happens when there is none of this name.
   package func removeAttribute(_ name: String) throws(HDF5Error) {
     guard try hasAttribute(name) else { return }

@@ -28,6 +28,8 @@ package struct NWBError: Error, Sendable, Equatable, CustomStringConvertible {
     case wrongType = "wrong_type"
     /// The file is sound but not of the kind that can be written to.
     case unsupported = "not_supported"
+    /// The system took no more bytes: a full disk, a quota, a failing device.
+    case cannotWrite = "cannot_write"
     /// The HDF5 library failed in another way; its own words are in the message.
     case libraryFailure = "hdf5_failure"
   }

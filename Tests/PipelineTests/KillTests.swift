@@ -69,6 +69,26 @@ struct KillTests {
     #expect(bench.differing("calm", "run") == [])
   }
 
+  @Test func `a disk that fills up while a copy is written ends with 74, and the folder resumes`()
+    async throws
+  {
+    let bench = try BatchBench(cells: 1)
+    let cell = bench.inputs[0].path
+    let size = try FileManager.default.attributesOfItem(atPath: cell)[.size]
+    // The file itself fits, its tables of about 100 kB do not.
+    let blocks = try #require(size as? Int) / 1024 + 40
+    let words =
+      ["extract", cell, "--sweep-qc", "all", "-o", bench.folder.file("run")]
+      + ["--write-nwb", bench.folder.file("copies")]
+    let full = try await patchline(words, before: "ulimit -f \(blocks);")
+    #expect(full.status == .exited(74), "\(full.said)")
+    #expect(full.said.contains("cannot write") && full.said.contains("File too large"))
+    let again = try await patchline(words)
+    #expect(again.status == .exited(0), "\(again.said)")
+    let copies = try FileManager.default.contentsOfDirectory(atPath: bench.folder.file("copies"))
+    #expect(copies == ["cell-00.nwb"])
+  }
+
   @Test func `a worker ends when its parent is killed`() async throws {
     let bench = try BatchBench(cells: 1)
     let words = ["extract", bench.folder.path, "--sweep-qc", "all", "--jobs", "1", "-o"]

@@ -45,19 +45,20 @@ import Testing
     #expect(written == results, "no failure was added")
     #expect(try bytes(path) == before)
     let file = try HDF5File(reading: copies.file(of: "sst_cell"))
-    let root = "/processing/patchline"
+    let root = "/processing/icephys"
     #expect(try file.group(root).stringAttribute("neurodata_type") == "ProcessingModule")
     let cell = try #require(results.first)
-    let table = "\(root)/cell_features"
+    let table = "\(root)/patchline_cell_features"
     #expect(try file.dataset("\(table)/feature").readStrings() == cell.features.map(\.name))
     let values = try file.dataset("\(table)/value").readDoubles()
     #expect(values.map { $0.isNaN ? nil : $0 } == cell.features.map(\.value))
     #expect(try file.dataset("\(table)/unit").readStrings().contains("mV"))
     #expect(
-      try file.dataset("\(root)/sweeps/sweep_number").readInts() == cell.sweeps.map(\.number)
+      try file.dataset("\(root)/patchline_sweeps/sweep_number").readInts()
+        == cell.sweeps.map(\.number)
     )
     #expect(
-      try file.group("\(root)/sweeps").stringsAttribute("colnames")?.last == "spike_times"
+      try file.group("\(root)/patchline_sweeps").stringsAttribute("colnames")?.last == "spike_times"
     )
   }
 
@@ -67,8 +68,8 @@ import Testing
     let cell = try #require(results.first)
     let column = try #require(SpikeRow.columns.firstIndex(of: "threshold_t"))
     let file = try HDF5File(reading: copies.file(of: "sst_cell"))
-    let times = try file.dataset("/processing/patchline/sweeps/spike_times").readDoubles()
-    let ends = try file.dataset("/processing/patchline/sweeps/spike_times_index").readInts()
+    let times = try file.dataset("/processing/icephys/patchline_sweeps/spike_times").readDoubles()
+    let ends = try file.dataset("/processing/icephys/patchline_sweeps/spike_times_index").readInts()
     #expect(ends.count == cell.sweeps.count)
     #expect(ends.last == times.count && !times.isEmpty)
     var start = 0
@@ -92,10 +93,11 @@ import Testing
     }
     _ = try copies.write(silent, source: path)
     let file = try HDF5File(reading: copies.file(of: "sst_cell"))
-    let names = try file.group("/processing/patchline/sweeps").stringsAttribute("colnames") ?? []
+    let names =
+      try file.group("/processing/icephys/patchline_sweeps").stringsAttribute("colnames") ?? []
     #expect(names.contains("sweep_number") && !names.contains("spike_times"))
     #expect(!names.contains("stimulus_amplitude"))
-    #expect(file.kind(of: "/processing/patchline/sweeps/spike_times_index") == nil)
+    #expect(file.kind(of: "/processing/icephys/patchline_sweeps/spike_times_index") == nil)
   }
 
   @Test func `the copy reads as the original does and has one more date`() throws {
@@ -134,6 +136,50 @@ import Testing
     #expect(try copy.dataset("/processing/spikes/Sweep_3/timestamps").readDoubles() == [0.1, 0.2])
   }
 
+  @Test func `tables without a number are left out`() throws {
+    let (path, results) = try simulatedCell()
+    var blank = results
+    for index in blank[0].features.indices { blank[0].features[index].value = nil }
+    blank[0].cellQC = nil
+    blank[0].cellQCValues = []
+    _ = try copies.write(blank, source: path)
+    let file = try HDF5File(reading: copies.file(of: "sst_cell"))
+    let names = try file.linkNames(in: "/processing/icephys")
+    #expect(names.sorted() == ["patchline_failures", "patchline_sweeps"])
+  }
+
+  @Test func `a module icephys that is there keeps what it has`() throws {
+    let (path, results) = try simulatedCell()
+    let file = try HDF5File(appending: path)
+    try file.write([0.5], to: "/processing/icephys/theirs/data")
+    try file.group("/processing/icephys").setAttribute("description", "theirs")
+    try file.close()
+    _ = try copies.write(results, source: path)
+    let copy = try HDF5File(reading: copies.file(of: "sst_cell"))
+    let module = try copy.group("/processing/icephys")
+    #expect(try module.stringAttribute("description") == "theirs")
+    #expect(try copy.dataset("/processing/icephys/theirs/data").readDoubles() == [0.5])
+    #expect(copy.kind(of: "/processing/icephys/patchline_sweeps") == .group)
+  }
+
+  @Test func `objects of an early schema have the help that it prescribes, and ASCII names`()
+    throws
+  {
+    let (path, results) = try simulatedCell()
+    let file = try HDF5File(appending: path)
+    _ = try file.createGroup("/specifications/core/2.0.1")
+    try file.close()
+    _ = try copies.write(results, source: path)
+    let copy = try HDF5File(reading: copies.file(of: "sst_cell"))
+    let table = try copy.group("/processing/icephys/patchline_sweeps")
+    #expect(try table.stringAttribute("help") == "A column-centric table")
+    #expect(try table.stringAttribute("namespace") == "core")
+    let index = try copy.dataset("/processing/icephys/patchline_sweeps/spike_times_index")
+    #expect(try index.stringAttribute("help")?.hasPrefix("indexes into a list") == true)
+    let names = try table.stringsAttribute("colnames")
+    #expect(names?.first == "cell_id" && names?.last == "spike_times")
+  }
+
   // MARK: What is refused
 
   @Test func `an NWB 1 file gets no copy and says why`() throws {
@@ -170,6 +216,15 @@ import Testing
     let written = try again.write(results, source: copies.file(of: "sst_cell"))
     #expect(written.first?.failures.last?.reason == "not_supported")
     #expect(!FileManager.default.fileExists(atPath: bench.path("again")))
+  }
+
+  @Test func `a copy of an earlier version, with a module of its own, is one too`() throws {
+    let (path, results) = try simulatedCell()
+    let file = try HDF5File(appending: path)
+    _ = try file.createGroup("/processing/patchline")
+    try file.close()
+    let written = try copies.write(results, source: path)
+    #expect(written.first?.failures.last?.reason == "not_supported")
   }
 
   @Test func `an address is not downloaded to be copied`() throws {

@@ -39,13 +39,17 @@ def inspect(path):
 def read(path):
     """One line about what pynwb reads in the module."""
     with pynwb.NWBHDF5IO(path, "r", load_namespaces=True) as io:
-        module = io.read().processing["patchline"]
-        sweeps = module["sweeps"].to_dataframe()
-        features = module["cell_features"].to_dataframe()
-        spikes = sum(len(times) for times in sweeps["spike_times"])
+        module = io.read().processing["icephys"]
+        sweeps = module["patchline_sweeps"].to_dataframe()
+        # Where no feature could be computed there is no such table, and without spikes no such column.
+        features = 0, 0
+        if "patchline_cell_features" in module.data_interfaces:
+            table = module["patchline_cell_features"].to_dataframe()
+            features = int(table["value"].notna().sum()), len(table)
+        spikes = sum(len(times) for times in sweeps["spike_times"]) if "spike_times" in sweeps else 0
         return (
-            f"{len(sweeps)} sweeps, {spikes} spike times, {int(features['value'].notna().sum())} of"
-            f" {len(features)} features, tables {', '.join(sorted(module.data_interfaces))}"
+            f"{len(sweeps)} sweeps, {spikes} spike times, {features[0]} of {features[1]} features, tables"
+            f" {', '.join(sorted(module.data_interfaces))}"
         )
 
 

@@ -1,6 +1,7 @@
+import Glibc
 import HDF5
 
-/// Adds a processing module with tables to an existing NWB 2 file.
+/// Adds tables to the processing module `icephys` of an existing NWB 2 file, which is made where there is none.
 ///
 /// What is in the file stays as it is: nothing is rewritten or removed but the list of dates, which gets one more.
 /// The schema that the file carries decides how the new objects call themselves, so that they are read by
@@ -39,37 +40,50 @@ package struct NWBModuleWriter: ~Copyable {
     }
   }
 
-  /// Adds the module.
+  /// Adds the tables.
   ///
   /// - Parameters:
-  ///   - description: what made it, from what.
-  ///   - tables: its tables; those without rows are left out.
+  ///   - origin: what made them, from what; ends every description.
+  ///   - tables: the tables; those without rows are left out.
   ///   - date: when, in ISO 8601 with time zone, for `file_create_date`.
-  /// - Throws: ``NWBError`` when something cannot be written.
+  /// - Throws: ``NWBError`` when something cannot be written, `cannotWrite` where the system takes no more bytes.
   package consuming func add(
-    description: String,
+    origin: String,
     tables: [ModuleTable],
     date: String
   ) throws(NWBError) {
-    let root = module.path
     do throws(HDF5Error) {
-      let group = try file.createGroup(root)
-      try describe(group, "ProcessingModule", namespace: "core", description)
-      for table in tables where table.rowCount > 0 { try write(table, below: root) }
+      if !module.hasModule {
+        let group = try file.createGroup(NWBModule.path)
+        try describe(
+          group,
+          "ProcessingModule",
+          "Quality control, spikes and features of the recording."
+        )
+      }
+      for table in tables where table.rowCount > 0 { try write(table, origin) }
       try appendDate(date)
       try file.close()
     } catch {
-      throw NWBError(error)
+      var failure = NWBError(error)
+      if let number = error.systemError {
+        failure.kind = .cannotWrite
+        failure.found = String(cString: strerror(number))
+      }
+      throw failure
     }
   }
 
-  private func write(_ table: ModuleTable, below root: String) throws(HDF5Error) {
-    let path = "\(root)/\(table.name)"
-    let group = try file.createGroup(path)
-    try describe(group, "DynamicTable", namespace: module.commonNamespace, table.description)
-    try group.setAttribute("colnames", table.filledColumns.map(\.name))
+  private func write(_ table: ModuleTable, _ origin: String) throws(HDF5Error) {
+    let group = try file.createGroup("\(NWBModule.path)/\(module.prefix)\(table.name)")
+    try describe(group, "DynamicTable", "\(table.description) \(origin)")
+    let names = table.filledColumns.map(\.name)
+    switch module.schema {
+    case .early: try group.setASCIIAttribute("colnames", names)
+    case .common: try group.setAttribute("colnames", names)
+    }
     let identifiers = try group.write((0..<table.rowCount).map { Int32($0) }, to: "id")
-    try describe(identifiers, "ElementIdentifiers", namespace: module.commonNamespace, nil)
+    try describe(identifiers, "ElementIdentifiers", nil)
     for column in table.filledColumns { try write(column, to: group) }
   }
 
@@ -94,28 +108,33 @@ package struct NWBModuleWriter: ~Copyable {
         return end
       }
       let index = try group.write(ends, to: "\(name)_index")
-      try describe(
-        index,
-        "VectorIndex",
-        namespace: module.commonNamespace,
-        "Index for VectorData '\(name)'"
-      )
+      try describe(index, "VectorIndex", "Index for VectorData '\(name)'")
       try index.setAttribute("target", try group.reference(to: name))
     }
   }
 
   private func data(_ dataset: consuming Dataset, _ description: String) throws(HDF5Error) {
-    try describe(dataset, "VectorData", namespace: module.commonNamespace, description)
+    try describe(dataset, "VectorData", description)
   }
+
+  /// What schemas before NWB 2.1 prescribe as `help` of a type.
+  private static let help = [
+    "ProcessingModule": "A collection of analysis outputs from processing of data",
+    "DynamicTable": "A column-centric table",
+    "ElementIdentifiers": "unique identifiers for a list of elements",
+    "VectorData": "Values for a list of elements",
+    "VectorIndex": "indexes into a list of values for a list of elements",
+  ]
 
   private func describe(
     _ object: borrowing some HDF5Object & ~Copyable,
     _ type: String,
-    namespace: String,
     _ description: String?
   ) throws(HDF5Error) {
-    try object.setAttribute("namespace", namespace)
+    let isCore = type == "ProcessingModule"
+    try object.setAttribute("namespace", isCore ? "core" : module.schema.namespace)
     try object.setAttribute("neurodata_type", type)
+    if module.schema == .early, let help = Self.help[type] { try object.setAttribute("help", help) }
     try object.setAttribute("object_id", identify(object.path))
     if let description { try object.setAttribute("description", description) }
   }

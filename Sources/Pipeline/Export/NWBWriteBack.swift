@@ -5,12 +5,12 @@ import NWB
 
 /// Copies of recordings with what was found in them: `extract --write-nwb`.
 ///
-/// A copy holds everything that the original holds and a processing module `patchline` with the tables `sweeps`
-/// (stimulus, quality control, spike times), `cell_qc`, `cell_features` and, where something could not be
-/// computed, `failures`. The original is opened for reading only; the copy appears whole or not at all.
+/// A copy holds everything that the original holds and, in its processing module `icephys`, the tables
+/// `patchline_sweeps` (stimulus, quality control, spike times), `patchline_cell_qc`, `patchline_cell_features` and, where
+/// something could not be computed, `patchline_failures`. The original is opened for reading only; the copy appears whole or not at all.
 package struct NWBWriteBack: Sendable {
-  /// Name of the module below `/processing`.
-  package static let module = "patchline"
+  /// What the tables' names begin with.
+  package static let program = "patchline"
   /// The stage of failures in `failures.csv`.
   package static let stage = "write_nwb"
 
@@ -71,10 +71,10 @@ package struct NWBWriteBack: Sendable {
         "\(source): expected a local file to copy, found an address: download the file first"
       )
     }
-    let module = try NWBModule(Self.module, in: bytes)
+    let module = try NWBModule(Self.program, in: bytes)
     try module.requireFree()
     try AtomicFile.makeFolder(folder)
-    let description = Self.description(of: results)
+    let origin = Self.origin(of: results)
     if let found = FileStamp(of: target) {
       if found.inode == FileStamp(of: source)?.inode {
         throw InputError(
@@ -83,20 +83,20 @@ package struct NWBWriteBack: Sendable {
         )
       }
       // Copies appear whole, so a file that cannot be read is none of ours.
-      guard let earlier = try? NWBModule(Self.module, in: target), earlier.exists else {
+      guard let earlier = try? NWBModule(Self.program, in: target), earlier.hasTables else {
         throw InputError(
-          "\(target): expected nothing, or an earlier copy with a module '\(Self.module)', found"
+          "\(target): expected nothing, or an earlier copy with tables '\(Self.program)_…', found"
             + " another file: name another folder with --write-nwb"
         )
       }
-      if earlier.description == description { return }
+      if earlier.description?.hasSuffix(origin) == true { return }
     }
     try writeCopy(of: bytes, to: target) { temporary in
       let writer = try NWBModuleWriter(appending: temporary, module: module) {
         Self.identifier(first.key, $0)
       }
       try writer.add(
-        description: description,
+        origin: origin,
         tables: WriteBackTables(results).all,
         date: ISO8601DateFormatter().string(from: Date())
       )
@@ -121,16 +121,19 @@ package struct NWBWriteBack: Sendable {
     } catch {
       // The error below is what the user needs; a leftover is removed by the next run.
       try? FileManager.default.removeItem(atPath: temporary)
+      if let error = error as? NWBError, error.kind == .cannotWrite {
+        throw OutputError(path: target, reason: error.found)
+      }
       if error is NWBError || error is OutputError { throw error }
       throw OutputError(path: target, reason: InputCollector.reason(error))
     }
   }
 
-  /// What made the module and from what; equal descriptions mean equal content.
-  private static func description(of results: [CellResult]) -> String {
+  /// What made the tables and from what; equal words mean equal content.
+  private static func origin(of results: [CellResult]) -> String {
     let first = results[0]
-    return "Quality control, spikes and features of every current-clamp sweep, computed by"
-      + " Patchline \(PatchlineVersion.number) with preset \(first.preset) and configuration"
+    return
+      "Computed by Patchline \(PatchlineVersion.number) with preset \(first.preset) and configuration"
       + " \(first.configurationHash) from the file with SHA-256 \(first.input.sha256 ?? "unknown")."
   }
 

@@ -68,10 +68,12 @@ struct WriteBackTables {
 
   /// A row a quality value of a cell, the verdict first.
   private var cellQC: ModuleTable {
-    let rows = results.flatMap { cell in
+    var rows = results.flatMap { cell in
       [(cell.cellID, "passed", cell.cellQC.map { $0 ? 1.0 : 0 })]
         + cell.cellQCValues.map { (cell.cellID, $0.name, $0.value) }
     }
+    // No table rather than one without numbers, here and below: failures say why.
+    if rows.allSatisfy({ $0.2 == nil }) { rows = [] }
     let reasons = results.flatMap(\.cellQCReasons).joined(separator: "; ")
     return ModuleTable(
       "cell_qc",
@@ -87,7 +89,8 @@ struct WriteBackTables {
 
   /// A row a scalar feature of a cell.
   private var features: ModuleTable {
-    let rows = results.flatMap { cell in cell.features.map { (cell: cell, feature: $0) } }
+    var rows = results.flatMap { cell in cell.features.map { (cell: cell, feature: $0) } }
+    if rows.allSatisfy({ $0.feature.value == nil }) { rows = [] }
     let definitions = rows.map { FeatureDictionary.definition(of: $0.feature.name) }
     return ModuleTable(
       "cell_features",

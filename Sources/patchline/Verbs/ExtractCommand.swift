@@ -38,7 +38,7 @@ struct ExtractCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("write-nwb"),
     help: ArgumentHelp(
-      "Also write a copy of each NWB 2 file with its results in /processing/patchline.",
+      "Also write a copy of each NWB 2 file with its results in /processing/icephys.",
       valueName: "folder"
     )
   )
