@@ -21,11 +21,11 @@ struct StudyOutcomeTests {
   @Test func `few human cells gain from mouse cells`() throws {
     let report = try EvaluationReport.read(study.evaluation("transfer"))
     let gain = try #require(
-      report.comparisons.first { $0.second == "aligned-kernel" && $0.share == 0.1 }
+      report.comparisons.first { $0.second == "aligned-kernel" && $0.share == 0.06 }
     )
-    // Measured: +0.081 (−0.004 … +0.167) from 14 human cells; nothing is left to gain from 90.
-    #expect(gain.first == "kernel" && gain.meanDifference > 0.04)
-    #expect(gain.lower > -0.05)
+    // Measured: +0.092 (+0.016 … +0.167) from 17 human cells; nothing is left to gain from 202.
+    #expect(gain.first == "kernel" && gain.meanDifference > 0.05)
+    #expect(gain.lower > 0, "the interval has 0 in it")
   }
 
   @Test func `everything is there: models with cards, tables, a page of its own`() throws {

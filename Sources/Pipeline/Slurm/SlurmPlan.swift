@@ -44,7 +44,7 @@ package struct SlurmPlan: Sendable, Equatable {
 
   /// Options of `extract` that `merge` needs as well.
   private static let shared: Set<String> = [
-    "spikes", "export-ipfx", "export-sequence", "labels", "label",
+    "spikes", "export-ipfx", "export-sequence", "labels", "label", "ro-crate",
   ]
 
   /// A file to start from.

@@ -59,10 +59,12 @@ package struct SlurmScripts: Sendable {
     ])
     return header + options(plan.sbatch) + preamble + """
 
+      # Before the program starts: a warning may come at once.
+      signals=0
+      extract=
+      trap 'signals=$((signals + 1)); kill -USR1 $extract 2>/dev/null' USR1 TERM
       \(command) &
       extract=$!
-      signals=0
-      trap 'signals=$((signals + 1)); kill -USR1 "$extract" 2>/dev/null' USR1 TERM
       while
         before=$signals
         wait "$extract"

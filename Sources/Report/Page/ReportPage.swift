@@ -38,7 +38,7 @@ package struct ReportPage {
       PageView(
         program: "patchline \(PatchlineVersion.number)",
         kind: contents.source.kind.rawValue,
-        title: contents.source.title,
+        title: contents.study?.name ?? contents.source.title,
         lede: PageText.html(PageSummary(contents).sentence),
         tiles: PageSummary(contents).tiles,
         sections: sections,

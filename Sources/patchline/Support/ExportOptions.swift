@@ -21,6 +21,13 @@ struct ExportOptions: ParsableArguments {
   )
   var exportSequence = false
 
+  @Flag(
+    name: .customLong("ro-crate"),
+    help:
+      "Also write ro-crate-metadata.json (Process Run Crate): program, inputs, results, digests."
+  )
+  var roCrate = false
+
   @OptionGroup(title: "Labels for y.json") var labelling: LabelOptions
 
   /// The choice, label table read.

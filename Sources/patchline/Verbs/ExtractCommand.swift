@@ -43,12 +43,6 @@ struct ExtractCommand: AsyncParsableCommand {
     )
   )
   var writeNWB: String?
-  @Flag(
-    name: .customLong("ro-crate"),
-    help:
-      "Also write ro-crate-metadata.json (Process Run Crate): program, inputs, results, digests."
-  )
-  var roCrate = false
   @OptionGroup(title: "Further files") var exports: ExportOptions
   @OptionGroup(title: "Analysis") var analysis: AnalysisOptions
   @OptionGroup(title: "Work") var work: WorkOptions
@@ -78,7 +72,7 @@ struct ExtractCommand: AsyncParsableCommand {
     ).run(inputs, stop: signals.request, report: log.report)
     log.progress.clear()
     // A shard has no tables yet; 'merge' writes them.
-    if roCrate, shard == nil { try ROCrate(folder).write() }
+    if exports.roCrate, shard == nil { try ROCrate(folder).write() }
     if !common.quiet { Console.note(ExtractSummary(summary, folder: output).text) }
     try Self.exit(for: summary)
   }

@@ -47,6 +47,7 @@ struct MergeCommand: AsyncParsableCommand {
       outputs: try exports.outputs(),
       threads: threading.count
     ).run(command: CommandLine.arguments)
+    if exports.roCrate { try ROCrate(RunFolder(target)).write() }
     let log = common.logger()
     for words in report.unfinished { log.warning("\(words)") }
     for cell in report.missing.prefix(10) { log.warning("no result of cell \(cell)") }

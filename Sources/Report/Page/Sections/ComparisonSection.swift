@@ -42,7 +42,7 @@ struct ComparisonSection: PageSectionMaker {
         let identifier = PageAnchor.plain("gain-\(index)-\(place)")
         return PageFigure(
           "Gain in macro-F1, \(place)",
-          chart(own, titles, place, identifier: identifier),
+          chart(own, place, identifier: identifier),
           isWide: true
         )
       }
@@ -54,7 +54,6 @@ struct ComparisonSection: PageSectionMaker {
 
   private func chart(
     _ comparisons: [EvaluationReport.Comparison],
-    _ titles: [String: String],
     _ place: String,
     identifier: String
   ) -> SVGBuilder {
@@ -71,7 +70,8 @@ struct ComparisonSection: PageSectionMaker {
       ),
       rows: comparisons.map { entry in
         IntervalChart.Row(
-          name: "\(titles[entry.second] ?? entry.second) − \(titles[entry.first] ?? entry.first)",
+          // Their short names: two titles do not fit beside a chart; the table below has those.
+          name: "\(entry.second) − \(entry.first)",
           value: entry.meanDifference,
           interval: min(entry.lower, entry.upper)...max(entry.lower, entry.upper)
         )
