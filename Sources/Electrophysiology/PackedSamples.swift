@@ -2,7 +2,7 @@
 ///
 /// A command waveform is constant for long stretches: eight to twelve bytes a change hold it. A response comes
 /// from a converter of 16 bits or fewer: a table of its distinct values and their numbers in it, a few bits
-/// a sample (``BlockCodes``), hold it. Both give every bit back, NaN and negative zero included; samples that
+/// a sample (`BlockCodes`), hold it. Both give every bit back, NaN and negative zero included; samples that
 /// are neither are not packed.
 package struct PackedSamples: Sendable, Equatable {
   private enum Storage: Sendable, Equatable {

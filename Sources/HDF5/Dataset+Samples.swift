@@ -2,7 +2,7 @@ extension Dataset {
   /// The samples of `range`, or all of them, in the precision that they are stored in.
   ///
   /// 32-bit floats stay so; 64-bit floats and integers give `Double`. Chunked data with the usual
-  /// filters are decoded here, outside the library's lock; everything else by ``H5Dread``. Only
+  /// filters are decoded here, outside the library's lock; everything else by `H5Dread`. Only
   /// chunks that overlap the range are read. With several axes the range counts along the first,
   /// and each of its steps gives all elements of the others.
   ///

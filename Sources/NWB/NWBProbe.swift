@@ -28,7 +28,7 @@ package struct NWBProbe: Sendable, Equatable {
 
   /// Looks at a file.
   ///
-  /// - Throws: as ``NWBReader/open(_:)``.
+  /// - Throws: as `NWBReader.open(_:)`.
   package init(path: String) throws(NWBError) {
     let document = try NWBDocument(path: path)
     self.path = path

@@ -5,7 +5,7 @@ package import HDF5
 /// The default layout is that of MIES, which Allen Patch-seq files have and IPFX reads: responses in
 /// `/acquisition`, commands in `/stimulus/presentation`, a sweep table, a lab notebook. Memory is that of
 /// one sweep and of the tables. The same calls give the same bytes: no times and no random identifiers
-/// are stored. Call ``finish()`` last; without it tables are missing.
+/// are stored. Call `finish()` last; without it tables are missing.
 package struct NWBWriter: ~Copyable {
   private let file: HDF5File
   private let options: NWBWriterOptions

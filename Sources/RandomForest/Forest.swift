@@ -27,7 +27,7 @@ package struct Forest: Sendable, Equatable {
   /// Mean share of the impurity decrease per feature, sums to 1: (p).
   ///
   /// All 0 when no tree has a split.
-  /// Favours features with many distinct values; ``permutationImportance(of:labels:repeats:seed:threads:)``
+  /// Favours features with many distinct values; `permutationImportance(of:labels:repeats:seed:threads:)`
   /// does not.
   package let impurityImportance: [Double]
   /// Estimates from the cells that each tree did not see; nil without bootstrap, and for a forest read

@@ -9,7 +9,7 @@ extension SparsePCAModel {
   /// - Left out with a note: a family that the table lacks, that fewer than two cells have, that does not
   ///   vary, or none of whose components reaches the minimum.
   /// - Components: at most as many as the data have dimensions; fewer than configured is a note here
-  ///   (``SparseComponents/fit(gram:data:count:sparsity:settings:threads:family:)`` throws instead).
+  ///   (`SparseComponents.fit(gram:data:count:sparsity:settings:threads:family:)` throws instead).
   ///
   /// - Parameters:
   ///   - table: families with the same cells in the same order.

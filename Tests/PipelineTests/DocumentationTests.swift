@@ -7,6 +7,7 @@ import Testing
 @Suite struct DocumentationTests {
   static let modules = [
     "HDF5", "Electrophysiology", "NWB", "Features", "Tables", "Pipeline", "Report", "Simulation",
+    "LinearAlgebra", "Statistics", "SparsePCA", "RandomForest", "KernelRidge", "BiLSTM",
   ]
 
   private static func page(_ module: String, _ name: String) -> String {
@@ -15,7 +16,7 @@ import Testing
 
   /// With `PATCHLINE_UPDATE_DOCS` set the page is written instead.
   @Test func `the feature dictionary's page is that of the code`() throws {
-    let path = Self.page("Features", "FeatureDictionary")
+    let path = Self.page("Features", "DictionaryOfFeatures")
     let expected = FeatureDictionary.markdown()
     if ProcessInfo.processInfo.environment["PATCHLINE_UPDATE_DOCS"] != nil {
       try expected.write(toFile: path, atomically: true, encoding: .utf8)

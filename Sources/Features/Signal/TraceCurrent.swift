@@ -30,7 +30,7 @@ package struct TraceCurrent: RandomAccessCollection, Sendable {
 
   /// The current at `index`.
   ///
-  /// - Complexity: as of ``Samples``.
+  /// - Complexity: as of `Samples`.
   package subscript(index: Int) -> Double {
     precondition(indices.contains(index), "sample \(index) of \(count)")
     return samples[first + index]

@@ -2,7 +2,7 @@ import Foundation
 import SwiftCSV
 package import Tables
 
-/// Makes a ``FeatureTable`` from a CSV table of features that others computed.
+/// Makes a `FeatureTable` from a CSV table of features that others computed.
 package enum TableImport {
   /// Reads a table.
   ///

@@ -6,7 +6,7 @@ package enum Manifest {
   /// Reads a manifest.
   ///
   /// CSV columns: `path`, optional `cell_id`, `donor_id`, `species`, `sha256`, `size`; a path may be an
-  /// address of the web. JSON: DANDI's list of assets, see ``AssetList``.
+  /// address of the web. JSON: DANDI's list of assets, see `AssetList`.
   /// - Parameters:
   ///   - file: the manifest.
   ///   - root: the folder that relative paths start from; `nil` for the manifest's own, or for the one above

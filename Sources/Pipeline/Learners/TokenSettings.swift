@@ -16,7 +16,7 @@ package struct TokenSettings: Sendable, Equatable, Codable {
     case zero
     /// 0 after the scaling: the mean, or the median of normal scores.
     case centre
-    /// After the scaling, what the cell's other features lead to expect (``ConditionalMeanImputer``): what was not
+    /// After the scaling, what the cell's other features lead to expect (`ConditionalMeanImputer`): what was not
     /// measured is then no signal.
     case expected
   }
@@ -30,7 +30,7 @@ package struct TokenSettings: Sendable, Equatable, Codable {
   /// Whether every column that misses values in training gets a second one: 1 where missing, else 0.
   package var addsIndicators = false
   /// Whether each column is replaced by what it adds to the columns before it, by the within-class covariance
-  /// (``DiscriminantMetric/sequential(_:settings:)``); left out with fewer than 5 training cells a column, as in runs of
+  /// (`DiscriminantMetric.sequential(_:settings:)`); left out with fewer than 5 training cells a column, as in runs of
   /// waveforms.
   package var whitens = false
   /// Scaled values beyond ± this are cut off; 0 for no limit.

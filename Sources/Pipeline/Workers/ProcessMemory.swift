@@ -14,7 +14,7 @@ package enum ProcessMemory {
     return pages * sysconf(Int32(_SC_PAGESIZE))
   }
 
-  /// Most resident bytes of this process since ``resetPeak()``.
+  /// Most resident bytes of this process since `resetPeak()`.
   package static func peak() -> Int? { kilobytes("VmHWM:", in: "/proc/self/status") }
 
   /// Starts the measure of ``peak()`` again.

@@ -68,7 +68,7 @@ package struct ReportPage {
   /// Writes `report.html` and `report_mqc.json` into the folder.
   ///
   /// - Returns: the paths written.
-  /// - Throws: ``OutputError``, or as ``html()``.
+  /// - Throws: `OutputError`, or as ``html()``.
   package func write(to folder: String) throws -> [String] {
     let page = folder + "/report.html"
     let multiQC = folder + "/report_mqc.json"

@@ -21,7 +21,7 @@ package struct ReportCohort: Sendable {
 
   /// Reads a run folder.
   ///
-  /// - Throws: ``InputError`` naming the file that cannot be used.
+  /// - Throws: `InputError` naming the file that cannot be used.
   package init(_ part: ReportSource.Part) throws {
     name = part.name
     folder = RunFolder(part.path)

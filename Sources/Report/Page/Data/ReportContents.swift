@@ -53,7 +53,7 @@ package struct ReportContents: Sendable {
   ///   - source: what is in the folder.
   ///   - label: the column with the classes; `nil` takes that of the evaluations.
   ///   - threads: threads to work with.
-  /// - Throws: ``InputError`` when a cohort cannot be read; other files that cannot be used are listed in
+  /// - Throws: `InputError` when a cohort cannot be read; other files that cannot be used are listed in
   ///   ``problems``.
   package init(_ source: ReportSource, label: String?, threads: Int) throws {
     self.source = source

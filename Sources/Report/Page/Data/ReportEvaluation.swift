@@ -31,7 +31,7 @@ package struct ReportEvaluation: Sendable {
 
   /// Reads the folder of an evaluation.
   ///
-  /// - Throws: ``InputError`` naming the file that cannot be used.
+  /// - Throws: `InputError` naming the file that cannot be used.
   package init(_ part: ReportSource.Part) throws {
     name = part.name
     report = try EvaluationReport.read(part.path + "/evaluation.json")

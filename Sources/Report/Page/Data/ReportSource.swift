@@ -39,7 +39,7 @@ package struct ReportSource: Sendable {
 
   /// Looks into a folder; names are in ascending order.
   ///
-  /// - Throws: ``InputError`` when there is nothing to report.
+  /// - Throws: `InputError` when there is nothing to report.
   package init(_ path: String) throws {
     let files = FolderListing()
     self.path = path

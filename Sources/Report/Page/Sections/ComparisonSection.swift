@@ -97,13 +97,18 @@ struct ComparisonSection: PageSectionMaker {
     for entry in report.comparisons {
       table.append([
         .text(titles[entry.second] ?? entry.second), .text(titles[entry.first] ?? entry.first),
-        .text(entry.place), .text(entry.metric.replacing("_", with: "-")),
+        .text(entry.place), .text(Self.name(ofMetric: entry.metric)),
         .number(Self.signed(entry.meanDifference)),
         .number("\(Self.signed(entry.lower)) to \(Self.signed(entry.upper))", classes: "dim"),
         .number(Self.probability(entry.p)), .number(String(entry.folds)),
       ])
     }
     return table
+  }
+
+  /// A metric's name as it is written in text, in one piece.
+  private static func name(ofMetric metric: String) -> String {
+    metric == "macro_f1" ? "macro\u{2011}F1" : metric.replacing("_", with: " ")
   }
 
   /// Three decimals with a sign.
