@@ -115,6 +115,17 @@ import Testing
     }
   }
 
+  @Test func `recordings that are not there are named, with what to change`() async throws {
+    try await StudyFixture.withFolder { folder in
+      let text = "name: Nowhere\ncohorts: {mouse: {recordings: 000020, labels: {column: kind}}}\n"
+      try text.write(toFile: folder + "/study.yaml", atomically: true, encoding: .utf8)
+      let error = await #expect(throws: InputError.self) { _ = try await StudyFixture.run(folder) }
+      let words = error?.description ?? ""
+      #expect(words.contains("none of 1 recordings could be read; the first: \(folder)/000020:"))
+      #expect(words.contains("change the cohort's paths in the configuration"))
+    }
+  }
+
   @Test func `the same seed gives the same bytes, another seed others`() async throws {
     func scores(seed: Int) async throws -> Data {
       var data = Data()

@@ -53,7 +53,12 @@ struct ExtractionStage: Sendable {
       }
     }
     guard summary.unreadable < summary.cells.count else {
-      throw InputError("\(cohort): none of \(summary.cells.count) recordings could be read")
+      let first = inputs.first.flatMap { run.load($0.cellID)?.failures.first?.message }
+      throw InputError(
+        "\(cohort): none of \(summary.cells.count) recordings could be read"
+          + (first.map { "; the first: \($0)" } ?? "")
+          + "; see \(run.file("failures.csv")), or change the cohort's paths in the configuration"
+      )
     }
     return StudyStage.Outcome(
       summary: "\(summary.cells.count) cells: \(summary.computed) computed,"
