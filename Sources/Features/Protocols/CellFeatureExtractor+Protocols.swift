@@ -214,7 +214,7 @@ extension PulseSweep {
     let spikes = try signals.spikes(on: trace, window: window, parameters: parameters)
     // Half a second before the onset at the latest, so that the test pulse is not taken for the stimulus.
     let onset = trace.nearestIndexClamped(to: window.start ?? 0)
-    let current = trace.current.map(Array.init) ?? []
+    let current = trace.current?.doubles() ?? []
     let peak = current.firstMaximum(in: min(onset + 1, current.count)..<current.count)
     self.init(
       number: plan.sweep.number,

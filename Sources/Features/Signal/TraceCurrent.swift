@@ -35,4 +35,7 @@ package struct TraceCurrent: RandomAccessCollection, Sendable {
     precondition(indices.contains(index), "sample \(index) of \(count)")
     return samples[first + index]
   }
+
+  /// All of it (pA), where every sample is looked at: one pass, and no search for each.
+  func doubles() -> [Double] { samples.doubles(first..<first + count) }
 }

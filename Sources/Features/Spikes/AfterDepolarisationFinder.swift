@@ -30,8 +30,8 @@ struct AfterDepolarisationFinder {
   func complete(_ spikes: inout [Spike], marks: [SpikeMarks]) {
     for index in spikes.indices {
       guard let fast = spikes[index].fastTrough?.index else { continue }
-      let nextOpen = marks[(index + 1)...].first { !$0.isClipped }
-      let (adp, slow) = afterDepolarisation(fast: fast, next: nextOpen?.start ?? end)
+      let next = marks.nextOpenStart(after: index) ?? end
+      let (adp, slow) = afterDepolarisation(fast: fast, next: next)
       spikes[index].isiType = slow == nil ? .direct : .detour
       // What follows the last spike is the window's end, not an interval between spikes.
       guard index < spikes.count - 1 else { continue }

@@ -25,12 +25,11 @@ package struct SpikeDetector: Sendable {
     in trace: SampledTrace,
     window: AnalysisWindow = .whole
   ) throws(SpikeDetectionError) -> [Spike] {
-    let range = try trace.range(of: window)
     // In a function of its own: the slope is gone before the next one is made.
-    var (marks, spikes) = try untilFastTrough(in: trace, range: range, start: window.start)
+    var (marks, spikes, end) = try untilFastTrough(in: trace, window: window)
     guard !marks.isEmpty else { return [] }
     let heavy = try VoltageSlope(trace, filterFrequency: Self.heavyFilterFrequency)
-    AfterDepolarisationFinder(trace: trace, heavySlope: heavy.values, end: range.end)
+    AfterDepolarisationFinder(trace: trace, heavySlope: heavy.values, end: end)
       .complete(&spikes, marks: marks)
     return spikes
   }
@@ -38,19 +37,20 @@ package struct SpikeDetector: Sendable {
   @inline(never)
   private func untilFastTrough(
     in trace: SampledTrace,
-    range: (start: Int, end: Int),
-    start: Double?
-  ) throws(SpikeDetectionError) -> (marks: [SpikeMarks], spikes: [Spike]) {
+    window: AnalysisWindow
+  ) throws(SpikeDetectionError) -> (marks: [SpikeMarks], spikes: [Spike], end: Int) {
     let slope = try VoltageSlope(trace, filterFrequency: parameters.filterFrequency).values
+    let range = try trace.range(of: window)
     let marks = SpikeFinder(
       trace: trace,
       slope: slope,
       range: range,
-      start: start,
+      start: window.start,
       parameters: parameters
     )
     .spikes()
-    return (marks, TroughFinder(trace: trace, slope: slope, end: range.end).spikes(from: marks))
+    let spikes = TroughFinder(trace: trace, slope: slope, end: range.end).spikes(from: marks)
+    return (marks, spikes, range.end)
   }
 
   /// Cut-off (kHz) of the slope in which the after-depolarisation is looked for.

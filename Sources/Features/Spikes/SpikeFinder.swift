@@ -10,6 +10,13 @@ struct SpikeMarks: Equatable {
   var isClipped = false
 }
 
+extension [SpikeMarks] {
+  /// Where the next spike that is not clipped starts, after the one at `index`; `nil` when none follows.
+  func nextOpenStart(after index: Int) -> Int? {
+    self[(index + 1)...].first { !$0.isClipped }?.start
+  }
+}
+
 /// Finds thresholds, peaks and upstrokes.
 ///
 /// Steps are numbered as in the spec, spike features, section 4.

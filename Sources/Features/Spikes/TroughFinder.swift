@@ -19,8 +19,7 @@ struct TroughFinder {
       let mark = marks[index]
       var spike = basicSpike(mark, next: index + 1 < marks.count ? marks[index + 1].start : end)
       guard !mark.isClipped else { return spike }
-      let nextOpen = marks[(index + 1)...].first { !$0.isClipped }
-      addFastTrough(to: &spike, next: nextOpen?.start ?? end)
+      addFastTrough(to: &spike, next: marks.nextOpenStart(after: index) ?? end)
       return spike
     }
   }

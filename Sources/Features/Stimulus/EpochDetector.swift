@@ -15,9 +15,10 @@ package enum EpochDetector {
   /// With p the first pulse sample and q the last one IPFX takes (0, q + p), so that as much
   /// baseline follows the pulse as precedes it. `nil` where the first change comes at 0.4 s or
   /// later, or where there are fewer than two (IPFX refuses a sweep with exactly one early change).
-  package static func testEpoch(changes: some RandomAccessCollection<Int>, rate: Double) -> Range<
-    Int
-  >? {
+  package static func testEpoch(
+    changes: some BidirectionalCollection<Int>,
+    rate: Double
+  ) -> Range<Int>? {
     guard changes.count >= 2, let first = changes.first, let second = changes.dropFirst().first,
       Double(first) < LeadingPulse.latestStart * rate
     else { return nil }
@@ -25,9 +26,10 @@ package enum EpochDetector {
   }
 
   /// The stimulus epoch: from after the first change to the last one, `dropped` changes left out.
-  package static func stimulusEpoch(changes: some BidirectionalCollection<Int>, dropped: Int)
-    -> Range<Int>?
-  {
+  package static func stimulusEpoch(
+    changes: some BidirectionalCollection<Int>,
+    dropped: Int
+  ) -> Range<Int>? {
     let remaining = changes.dropFirst(dropped)
     guard remaining.count >= 2, let first = remaining.first, let last = remaining.last else {
       return nil

@@ -105,11 +105,11 @@ package struct StimulusFinder: Sendable {
     }
     let stimulus = EpochDetector.stimulusEpoch(changes: changes, dropped: 0)
     var characteristics = StimulusCharacteristics.none
-    if changes.count > 1 {
+    if changes.count > 1, let first = changes.first, let last = changes.last {
       characteristics = StimulusCharacteristics(
         command: visible,
-        first: changes[changes.startIndex],
-        last: changes[changes.endIndex - 1],
+        first: first,
+        last: last,
         rate: rate,
       )
     }

@@ -22,7 +22,7 @@ package struct ModuleTable: Sendable, Equatable {
     }
 
     /// Whether no row holds anything.
-    var isEmpty: Bool {
+    package var isEmpty: Bool {
       switch self {
       case .numbers(let values): values.allSatisfy { $0?.isNaN ?? true }
       case .lists(let values): values.allSatisfy(\.isEmpty)

@@ -54,7 +54,7 @@ package struct NWBModule: Sendable, Equatable {
     let earlier = "/processing/\(program)"
     do throws(HDF5Error) {
       let names = hasModule ? try contents.names(in: Self.path) : []
-      let own = names.first { $0.hasPrefix(program + "_") }.map { "\(Self.path)/\($0)" }
+      let own = names.first { [prefix] in $0.hasPrefix(prefix) }.map { "\(Self.path)/\($0)" }
       let found = own ?? (contents.kind(earlier) == nil ? nil : earlier)
       hasTables = found != nil
       description = try found.flatMap { path throws(HDF5Error) in

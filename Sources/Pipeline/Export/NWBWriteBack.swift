@@ -6,8 +6,9 @@ import NWB
 /// Copies of recordings with what was found in them: `extract --write-nwb`.
 ///
 /// A copy holds everything that the original holds and, in its processing module `icephys`, the tables
-/// `patchline_sweeps` (stimulus, quality control, spike times), `patchline_cell_qc`, `patchline_cell_features` and, where
-/// something could not be computed, `patchline_failures`. The original is opened for reading only; the copy appears whole or not at all.
+/// `patchline_sweeps` (stimulus, quality control, spike times), `patchline_cell_qc`, `patchline_cell_features` and,
+/// where something could not be computed, `patchline_failures`. The original is opened for reading only; the copy
+/// appears whole or not at all.
 package struct NWBWriteBack: Sendable {
   /// What the tables' names begin with.
   package static let program = "patchline"

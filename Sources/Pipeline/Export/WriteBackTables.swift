@@ -9,7 +9,13 @@ struct WriteBackTables {
   init(_ results: [CellResult]) { self.results = results }
 
   /// Sweeps, cell quality, features and failures.
-  var all: [ModuleTable] { [sweeps, cellQC, features, failures] }
+  ///
+  /// No table of values rather than one without any: failures say why.
+  var all: [ModuleTable] {
+    [sweeps, cellQC, features, failures].filter { table in
+      !table.columns.contains { $0.name == "value" && $0.values.isEmpty }
+    }
+  }
 
   private static let seconds = "from the first sample of the sweep (s)"
 
@@ -68,12 +74,10 @@ struct WriteBackTables {
 
   /// A row a quality value of a cell, the verdict first.
   private var cellQC: ModuleTable {
-    var rows = results.flatMap { cell in
+    let rows = results.flatMap { cell in
       [(cell.cellID, "passed", cell.cellQC.map { $0 ? 1.0 : 0 })]
         + cell.cellQCValues.map { (cell.cellID, $0.name, $0.value) }
     }
-    // No table rather than one without numbers, here and below: failures say why.
-    if rows.allSatisfy({ $0.2 == nil }) { rows = [] }
     let reasons = results.flatMap(\.cellQCReasons).joined(separator: "; ")
     return ModuleTable(
       "cell_qc",
@@ -89,8 +93,7 @@ struct WriteBackTables {
 
   /// A row a scalar feature of a cell.
   private var features: ModuleTable {
-    var rows = results.flatMap { cell in cell.features.map { (cell: cell, feature: $0) } }
-    if rows.allSatisfy({ $0.feature.value == nil }) { rows = [] }
+    let rows = results.flatMap { cell in cell.features.map { (cell: cell, feature: $0) } }
     let definitions = rows.map { FeatureDictionary.definition(of: $0.feature.name) }
     return ModuleTable(
       "cell_features",

@@ -163,7 +163,7 @@ extension CellResult {
   /// What the network refused is asked for again by the next run, so its key fits no input.
   func lost(reason: String, message: String) -> CellResult {
     var result = self
-    result.failures = [FailureRow(stage: "open", family: "-", reason: reason, message: message)]
+    result.failures = [FailureRow(opening: reason, message)]
     if reason == NWBError.Kind.remoteFailure.rawValue {
       result.key = CellResult.resumeKey(digest: "none", configuration: configurationHash)
     }

@@ -82,10 +82,8 @@ extension FileIdentity {
       self.init(
         record: InputRecord(path: input.path),
         failure: FailureRow(
-          stage: "open",
-          family: "-",
-          reason: error.kind.rawValue,
-          message: error.description
+          opening: error.kind.rawValue,
+          error.description
         )
       )
       return
@@ -104,20 +102,15 @@ extension FileIdentity {
   ) -> FailureRow? {
     if let expected = input.expectedSize, expected != found.size {
       return FailureRow(
-        stage: "open",
-        family: "-",
-        reason: "size_differs",
-        message: "\(input.path): the manifest says \(expected) bytes, the server \(found.size);"
+        opening: "size_differs",
+        "\(input.path): the manifest says \(expected) bytes, the server \(found.size);"
           + " fetch the manifest again"
       )
     }
     guard isListed == false, let expected = input.expectedTag else { return nil }
     return FailureRow(
-      stage: "open",
-      family: "-",
-      reason: "digest_differs",
-      message:
-        "\(input.path): the manifest says dandi-etag \(expected), the server sends \(found.tag);"
+      opening: "digest_differs",
+      "\(input.path): the manifest says dandi-etag \(expected), the server sends \(found.tag);"
         + " fetch the manifest again"
     )
   }

@@ -184,4 +184,9 @@ package struct FailureRow: Sendable, Codable, Equatable {
     self.reason = reason
     self.message = message
   }
+
+  /// The row of a file that cannot be used as a whole.
+  init(opening reason: String, _ message: String) {
+    self.init(stage: "open", family: "-", reason: reason, message: message)
+  }
 }

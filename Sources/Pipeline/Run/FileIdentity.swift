@@ -28,10 +28,8 @@ package struct FileIdentity: Sendable {
     guard let size else {
       record = InputRecord(path: input.path)
       failure = FailureRow(
-        stage: "open",
-        family: "-",
-        reason: "no_such_file",
-        message: "\(input.path): expected a file, found none"
+        opening: "no_such_file",
+        "\(input.path): expected a file, found none"
       )
       return
     }
@@ -39,18 +37,14 @@ package struct FileIdentity: Sendable {
     record = InputRecord(path: input.path, size: size, sha256: digest)
     if let expected = input.expectedSize, expected != size {
       failure = FailureRow(
-        stage: "open",
-        family: "-",
-        reason: "size_differs",
-        message: "\(input.path): the manifest says \(expected) bytes, found \(size);"
+        opening: "size_differs",
+        "\(input.path): the manifest says \(expected) bytes, found \(size);"
           + " download it again"
       )
     } else if let expected = input.expectedDigest, let digest, expected != digest {
       failure = FailureRow(
-        stage: "open",
-        family: "-",
-        reason: "digest_differs",
-        message: "\(input.path): the manifest says SHA-256 \(expected.prefix(12))…,"
+        opening: "digest_differs",
+        "\(input.path): the manifest says SHA-256 \(expected.prefix(12))…,"
           + " found \(digest.prefix(12))…; download it again"
       )
     } else {

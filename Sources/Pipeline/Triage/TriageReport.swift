@@ -62,7 +62,8 @@ package struct Triage: Sendable {
       findings: []
     )
     if RemoteInput.isRemote(input.path) {
-      checkRemote(input, &report)
+      // A server that does not answer is not asked again.
+      guard checkRemote(input, &report) else { return report }
     } else {
       checkLocal(input, &report)
     }
@@ -71,20 +72,21 @@ package struct Triage: Sendable {
       describe(recordings, &report)
     } catch {
       report.status = "unusable"
-      // A server that does not answer says so once.
-      if !report.findings.contains("\(error)") { report.findings.append("\(error)") }
+      report.findings.append("\(error)")
     }
     return report
   }
 
-  private func checkRemote(_ input: InputFile, _ report: inout TriageReport) {
+  /// Compares the server's word with the manifest's; `false` when the server gives none.
+  private func checkRemote(_ input: InputFile, _ report: inout TriageReport) -> Bool {
     let identity = FileIdentity(of: input)
     report.size = identity.record.size
     if identity.record.sha256 != nil { report.digest = "matches" }
-    guard let failure = identity.failure else { return }
+    guard let failure = identity.failure else { return true }
     report.status = "unusable"
     report.findings.append(failure.message)
     if failure.reason == "digest_differs" { report.digest = "differs" }
+    return identity.record.size != nil
   }
 
   private func checkLocal(_ input: InputFile, _ report: inout TriageReport) {
